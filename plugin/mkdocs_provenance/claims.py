@@ -1,0 +1,112 @@
+"""Prose into sentences, and sentences with their citations into claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import sentencex
+
+from mkdocs_provenance.model import Passage, PlacedCitation
+
+_WORD: Final = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage, with the citations that cover it."""
+
+    start: int
+    """Characters into the passage's text, inclusive."""
+    end: int
+    """Characters into the passage's text, exclusive; white space after the sentence is left out."""
+    citations: tuple[PlacedCitation, ...]
+
+
+def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """Where the sentences of `text` start and end, white space at either end left out.
+
+    Nothing but white space lies outside the sentences. A piece without any letter or digit (a dash, a closing bracket)
+    is no sentence: it goes with the one before it.
+
+    Args:
+        text: One block of prose.
+        language: BCP 47; only its first part counts, and an unknown one is split as English is.
+    """
+    spans: list[tuple[int, int]] = []
+    for boundary in sentencex.get_sentence_boundaries(_primary(language), text):
+        start, end = boundary["start_index"], boundary["end_index"]
+        piece = text[start:end]
+        stripped = piece.strip()
+        if not stripped:
+            continue
+        start += len(piece) - len(piece.lstrip())
+        end = start + len(stripped)
+        if spans and (not _WORD.search(stripped) or _goes_on(text, spans[-1][1], start)):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def cited_sentences(passage: Passage, language: str, *, whole_paragraph: bool = False) -> list[Sentence]:
+    """The sentences of a passage, each with the citations that cover it.
+
+    A citation covers the sentence that it stands in or directly follows; before the first sentence, the first. A
+    passage that is not running prose (a heading, a table cell, a caption) is one sentence, if it carries a citation.
+
+    Args:
+        passage: Its text and its citations, in order of their offsets.
+        language: BCP 47.
+        whole_paragraph: A citation also covers the uncited sentences before it in the passage
+            (`marker_scope: paragraph`).
+    """
+    if not passage.prose:
+        start, end = _trimmed(passage.text)
+        return [Sentence(start, end, passage.citations)] if passage.citations and end > start else []
+    spans = sentences(passage.text, language)
+    if not spans:
+        return []
+    covering: list[list[PlacedCitation]] = [[] for _ in spans]
+    for citation in passage.citations:
+        covering[_sentence_at(spans, citation.offset)].append(citation)
+    if whole_paragraph:
+        _widen(covering)
+    return [Sentence(start, end, tuple(cited)) for (start, end), cited in zip(spans, covering, strict=True)]
+
+
+def _sentence_at(spans: Sequence[tuple[int, int]], offset: int) -> int:
+    """The last sentence that starts before `offset`; at a sentence's very start a marker follows the one before."""
+    index = 0
+    for number, (start, _) in enumerate(spans):
+        if start < offset:
+            index = number
+        else:
+            break
+    return index
+
+
+def _widen(covering: list[list[PlacedCitation]]) -> None:
+    """Give every sentence without a citation those of the next sentence that has one."""
+    following: list[PlacedCitation] = []
+    for index in range(len(covering) - 1, -1, -1):
+        if covering[index]:
+            following = covering[index]
+        else:
+            covering[index] = list(following)
+
+
+def _goes_on(text: str, end: int, start: int) -> bool:
+    """Whether a boundary lies inside a name such as `Sci.News`: no space, in a script that has spaces."""
+    return end == start and text[end - 1] == "." and text[start].isascii()
+
+
+def _trimmed(text: str) -> tuple[int, int]:
+    start = len(text) - len(text.lstrip())
+    return start, len(text.rstrip())
+
+
+def _primary(language: str) -> str:
+    return re.split(r"[-_]", language, maxsplit=1)[0].lower() or "en"

@@ -1,0 +1,30 @@
+"""The plugin's options in `mkdocs.yml`."""
+
+from __future__ import annotations
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+
+
+class ProvenanceConfig(Config):
+    """`plugins: [provenance: {…}]`."""
+
+    articles_dir = c.Type(str, default="articles")
+    """The folder of the articles, beside `docs/`; relative to `mkdocs.yml`. It may be missing."""
+
+    registry = c.Type((str, list), default="articles/sources.yml")
+    """The registry: a file, a list of files, or globs; relative to `mkdocs.yml`."""
+
+    articles_nav = c.Type(int, default=12)
+    """How many of the newest articles the navigation lists; 0 for none.
+
+    Every further entry costs time on every page: Material draws the whole navigation on each."""
+
+    articles_title = c.Type(str, default="Articles")
+    """The title of that part of the navigation."""
+
+    templates = c.Optional(c.Dir(exists=True))
+    """A folder with templates that replace those of the same name in `mkdocs_provenance/views/templates`."""
+
+    record = c.Type(bool, default=True)
+    """Write `provenance.json` beside every article."""

@@ -1,0 +1,523 @@
+"""The Python-Markdown seam: citations in, claims and marks out. The only module that imports `markdown`.
+
+What the processors do, and why each stands where it does:
+
+| processor | registry | priority | reason |
+| --- | --- | --- | --- |
+| `provenance-page` | preprocessors | 1000 | before every other, so that it sees the page's text as the host knows it |
+| `provenance-block` | blockprocessors | 105.5 | just before `admonition`, whose block it is where that is not enabled |
+| `provenance-adjacent` | inlinePatterns | 169 | `[1][2]`: after real link references (170), before `autorefs` (168) |
+| `provenance` | inlinePatterns | 82 | after links, autolinks and raw HTML (90), before magiclink mentions (79.7) |
+| `provenance` | treeprocessors | 5.5 | after inline (20), `attr_list` (8), `smarty` (6); before `toc` (5) |
+| `provenance-finish` | treeprocessors | -1000 | after the last that reads headings (`toc` 5, MkDocs' title -999) |
+
+Citations are matched breadth-first, so they only get their order in the tree. Until the very end a mark is an empty
+HTML comment: titles, slugs, tables of contents, search indexes and feeds see clean prose.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_provenance.citations import Remark, place_markers, read_bracket
+from mkdocs_provenance.lines import line_of
+from mkdocs_provenance.model import (
+    Article,
+    Citation,
+    Passage,
+    PlacedCitation,
+    Problem,
+    Provenance,
+    Registry,
+    Role,
+)
+from mkdocs_provenance.problems import problem
+from mkdocs_provenance.prose import BLOCKS, Reader, Run
+from mkdocs_provenance.trace import trace
+
+PLACEHOLDER: Final = "<!--provenance:%s-->"
+"""What stands in the HTML until the host, or the extension itself, puts the fragment of that name in its place."""
+PLACEHOLDERS: Final = re.compile(r"<!--provenance:([a-z0-9/+-]+)-->")
+
+_CITATION: Final = r"\[(?P<body>[^\[\]]+)\]"
+_ADJACENT: Final = r"(?<=\])[ ]?\[(?P<body>[^\[\]]+)\]"
+_CLASS_LIST: Final = re.compile(r"\s*\{:?\s*\.analysis\s*\}\s*$")
+_RAW_MARKER: Final = re.compile(r"\[(?:[1-9][0-9]{0,2}(?:\s*[,;–-]\s*[1-9][0-9]{0,2})*|@[\w{][^\[\]]*)\]")
+_UNREAD_HTML: Final = re.compile(
+    r"<!--.*?(?:-->|$)|<(pre|code|script|style|textarea|svg|kbd|samp|math)\b.*?(?:</\1>|$)|<[^>]*>", re.DOTALL | re.I
+)
+_HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
+_UNREAD_BLOCKS: Final = frozenset({"pre", "hr", "iframe", "form", "nav", "menu", "colgroup"})
+_NOT_PROSE: Final = _HEADINGS | {"td", "th", "dt", "caption", "figcaption", "summary", "label", "legend", "header"}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """What the host knows of the page that is converted."""
+
+    article: Article
+    """Everything but the passages."""
+    registry: Registry
+    numbers: Container[int] | None
+    """The numbers that are citations; None on a page without `sources`."""
+    deliver: Callable[[Provenance], None]
+    """Called with the finished record."""
+    declared: bool = True
+    """False for a page that is an article only if it turns out to cite: it says nothing of sources itself."""
+    render: Callable[[Provenance], Mapping[str, str]] | None = None
+    """HTML fragments by name, where the extension has to finish the page itself; None where the host does."""
+
+
+Desk = Callable[[str, Markdown], ArticlePage | None]
+"""Finds the article that a text is, None where the text is no article."""
+
+
+@dataclass(slots=True)
+class _Conversion:
+    """What is known during one `convert()`; one per Markdown instance, emptied by the preprocessor."""
+
+    page: ArticlePage | None = None
+    citations: dict[int, Citation] = field(default_factory=dict)
+    """Stash number to citation, in the order of matching."""
+    remarks: list[tuple[Remark, str, str]] = field(default_factory=list)
+    """A remark, the marker as written, and the text before it."""
+    provenance: Provenance | None = None
+    stashed: dict[str, list[int]] = field(default_factory=dict)
+    """Fragment name to the stash numbers where it goes."""
+
+    def begin(self, page: ArticlePage | None) -> None:
+        """Forget the last page: excerpts convert again and again without `reset()`."""
+        self.page, self.provenance = page, None
+        self.citations, self.remarks, self.stashed = {}, [], {}
+
+
+class ProvenanceExtension(Extension):
+    """Reads citations on the pages that the desk knows; on every other page it changes nothing.
+
+    Args:
+        desk: Finds the article that a text is. Without one, no page is an article.
+    """
+
+    def __init__(self, desk: Desk | None = None, **options: Any) -> None:
+        self.desk = desk
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the processors of the table above."""
+        conversion = _Conversion()
+        md.preprocessors.register(_PageFinder(md, conversion, self.desk), "provenance-page", 1000)
+        md.parser.blockprocessors.register(_RoleBlocks(md, conversion), "provenance-block", 105.5)
+        md.inlinePatterns.register(_AdjacentCitations(md, conversion), "provenance-adjacent", 169)
+        md.inlinePatterns.register(_Citations(md, conversion), "provenance", 82)
+        md.treeprocessors.register(_Claims(md, conversion), "provenance", 5.5)
+        md.treeprocessors.register(_Finish(md, conversion), "provenance-finish", -1000)
+
+
+class _PageFinder(Preprocessor):
+    def __init__(self, md: Markdown, conversion: _Conversion, desk: Desk | None) -> None:
+        super().__init__(md)
+        self._conversion = conversion
+        self._desk = desk
+
+    def run(self, lines: list[str]) -> list[str]:
+        self._conversion.begin(self._desk("\n".join(lines), self.md) if self._desk else None)
+        return lines
+
+
+class _RoleBlocks(AdmonitionProcessor):
+    """`!!! analysis` and `!!! pullquote` on an article's page, whether or not `admonition` is enabled."""
+
+    RE = re.compile(r"(?:^|\n)!!! ?((?:analysis|pullquote)(?: +[\w\-]+)*)(?: +\"(.*?)\")? *(?:\n|$)")
+
+    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
+        super().__init__(md.parser)
+        self._conversion = conversion
+
+    def test(self, parent: Element, block: str) -> bool:
+        return self._conversion.page is not None and bool(super().test(parent, block))
+
+
+class _Citations(InlineProcessor):
+    """`[1, 3]` and `[@key]`, once links and code have had their turn."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion, pattern: str = _CITATION) -> None:
+        super().__init__(pattern, md)
+        self._conversion = conversion
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[str | None, int | None, int | None]:
+        page = self._conversion.page
+        if page is None or "\x02" in m["body"] or not self._may_stand(m, data):
+            return None, None, None
+        reading = read_bracket(m["body"], numbers=page.numbers)
+        if reading.remarks:
+            before = data[max(0, m.start() - 80) : m.start()]
+            self._conversion.remarks += [(remark, m[0].strip(), before) for remark in reading.remarks]
+        if reading.citation is None or not (page.declared or _all_known(reading.citation, page)):
+            return None, None, None
+        start = _without_space_before(data, m.start(), m.end())
+        return self._store(reading.citation), start, m.end()
+
+    def _store(self, citation: Citation) -> str:
+        """Stashed as it was written, so that a marker which ends up outside all prose is still on the page."""
+        number = self.md.htmlStash.html_counter
+        placeholder = str(self.md.htmlStash.store(html.escape(citation.raw)))
+        self._conversion.citations[number] = citation
+        return placeholder
+
+    def _may_stand(self, m: re.Match[str], data: str) -> bool:
+        before, after = data[m.start() - 1 : m.start()] if m.start() else "", data[m.end() : m.end() + 1]
+        if before == "[" and after == "]":
+            return False  # [[wiki link]]
+        if after == ":" and not data[: m.start()].rpartition("\n")[2].strip():
+            self._remark("list-of-sources", m[0], "looks like a list of sources; the registry is the place for it.")
+            return False
+        code_like = (before.isalnum() or before == "_") and re.match(r"\w|\s*=(?!=)", data[m.end() :]) is not None
+        if code_like:
+            self._remark("bracket-left-as-text", m[0], "was left as text: it stands within a word or before a “=”.")
+        return not code_like
+
+    def _remark(self, code: str, raw: str, message: str) -> None:
+        page = self._conversion.page
+        if page is not None and read_bracket(raw[1:-1], numbers=page.numbers).citation is not None:
+            self._conversion.remarks.append((Remark(code, f"{raw} {message}"), raw, ""))
+
+
+class _AdjacentCitations(_Citations):
+    """The second bracket of `[1][2]`, which `autorefs` would otherwise take for a broken cross-reference."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
+        super().__init__(md, conversion, _ADJACENT)
+
+    def _may_stand(self, m: re.Match[str], data: str) -> bool:
+        page = self._conversion.page
+        if page is None or m["body"].strip().lower() in self.md.references:
+            return False
+        opening = data.rfind("[", 0, m.start())
+        image = opening > 0 and data[opening - 1] == "!"
+        if image or data.rfind("<", 0, m.start()) > data.rfind(">", 0, m.start()):  # or the inside of a tag
+            return False
+        word = re.split(r"\s", data[: m.start()])[-1]
+        citation = read_bracket(m["body"], numbers=page.numbers).citation
+        return "://" not in word and citation is not None and _all_known(citation, page)
+
+
+def _all_known(citation: Citation, page: ArticlePage) -> bool:
+    """Whether every key is in the registry and every number in the page's list."""
+    return all(
+        item.key in page.registry.sources if item.key is not None else item.number in (page.numbers or ())
+        for item in citation.items
+    )
+
+
+def _without_space_before(data: str, start: int, end: int) -> int:
+    """A mark is set right behind its word, so that no line begins with one; unless a word follows it directly."""
+    if data[end : end + 1].isalnum():
+        return start
+    while start and data[start - 1] in " \t\n\u00a0\u202f\u200b":
+        start -= 1
+    return start
+
+
+class _Claims(Treeprocessor):
+    """Gathers the passages, has them traced, and writes marks and claims into the tree as placeholders."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
+        super().__init__(md)
+        self._conversion = conversion
+
+    def run(self, root: Element) -> None:
+        conversion = self._conversion
+        page = conversion.page
+        if page is None or not (page.declared or conversion.citations):
+            return
+        _lift_marks_out_of_links(root, conversion.citations)
+        gathered = _Gathering(self.md, conversion, page)
+        gathered.visit(root)
+        article = replace(
+            page.article,
+            passages=tuple(gathered.passages),
+            sections=gathered.sections,
+            statement=_with_disagreements(page, len(gathered.marks)),
+        )
+        provenance = trace(article, page.registry)
+        remarks = tuple(self._problems(page))
+        if remarks:
+            provenance = replace(provenance, problems=provenance.problems + remarks)
+        self._write(root, gathered, provenance)
+        conversion.provenance = provenance
+        page.deliver(provenance)
+
+    def _write(self, root: Element, gathered: _Gathering, provenance: Provenance) -> None:
+        """Put the placeholders in: marks, claims, the marks that pull quotes inherit, the summary."""
+        for mark in provenance.marks:
+            number = gathered.marks.get(mark.id)
+            if number is not None:
+                self.md.htmlStash.rawHtmlBlocks[number] = PLACEHOLDER % mark.id
+                self._conversion.stashed.setdefault(mark.id, []).append(number)
+        closing = self._placeholder("/c")
+        for claim in provenance.claims:
+            run = gathered.runs[claim.passage]
+            run.wrap(claim.start, claim.end, self._placeholder(claim.id), self._placeholder(f"{claim.id}+"), closing)
+        for mark in provenance.marks:
+            if mark.inherited:
+                gathered.runs[mark.passage].append(self._placeholder(mark.id))
+        for run in gathered.runs.values():
+            run.commit()
+        self._frame(root)
+
+    def _frame(self, root: Element) -> None:
+        """The summary under the headline; the panel at the end, where no host adds it."""
+        at = next((index + 1 for index, child in enumerate(root) if child.tag == "h1"), 0)
+        root.insert(at, self._paragraph("summary"))
+        if self._conversion.page is not None and self._conversion.page.render is not None:
+            root.append(self._paragraph("panel"))
+
+    def _paragraph(self, name: str) -> Element:
+        paragraph = Element("p")
+        paragraph.text = self._placeholder(name)
+        return paragraph
+
+    def _placeholder(self, name: str) -> str:
+        number = self.md.htmlStash.html_counter
+        self._conversion.stashed.setdefault(name, []).append(number)
+        return str(self.md.htmlStash.store(PLACEHOLDER % name))
+
+    def _problems(self, page: ArticlePage) -> Iterator[Problem]:
+        article = page.article
+        for remark, raw, before in self._conversion.remarks:
+            yield problem(remark.code, remark.message, article.path, line_of(article.source, raw, before))
+        for number in article.numbering:
+            if str(number) in self.md.references:
+                message = f"The marker [{number}] is read as a link, because the text defines a link of that name."
+                line = line_of(article.source, f"[{number}]:")
+                yield problem("link-not-citation", message, article.path, line, "Give the link another name.")
+
+
+class _Gathering:
+    """Walks the tree once: passages in document order, with their roles, and where each was read."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion, page: ArticlePage) -> None:
+        self._md = md
+        self._conversion = conversion
+        self._page = page
+        self._reader = Reader(md.htmlStash.rawHtmlBlocks, conversion.citations.__contains__)
+        self.passages: list[Passage] = []
+        self.runs: dict[str, Run] = {}
+        """Passage to the run it was read from."""
+        self.marks: dict[str, int] = {}
+        """Mark to stash number."""
+        self.sections: dict[str, str | None] = {}
+        if page.article.statement.type_of_work == "analysis":
+            self._whole: tuple[Role, str | None] = (Role.ANALYSIS, self._section(None))
+        else:
+            self._whole = (Role.REPORTED, None)
+
+    def visit(self, root: Element) -> None:
+        """Gather everything below `root`."""
+        self._visit(root, *self._whole, prose=True)
+
+    def _visit(self, block: Element, role: Role, section: str | None, *, prose: bool) -> None:
+        if block.tag in _UNREAD_BLOCKS or _has_class(block, "highlight", "toc", "highlighttable", "mermaid"):
+            return
+        role, section = self._role(block, role, section)
+        prose = prose and block.tag not in _NOT_PROSE and not _has_class(block, "footnote", "admonition-title")
+        if _marked_heading(block):
+            _wrap_marked_headings(block)
+        runs, blocks = self._reader.runs(block)
+        for run in runs:
+            self._add(run, role, section, prose=prose)
+        for inner in blocks:
+            self._visit(inner, role, section, prose=prose)
+
+    def _role(self, block: Element, role: Role, section: str | None) -> tuple[Role, str | None]:
+        """What a block declares itself to be; and its dress as such."""
+        if block.tag not in ("div", "details", "section"):
+            return role, section
+        if block.tag == "section" and block.get("class") == "provenance-analysis":
+            section = self._section(None)
+            block.insert(1, self._label(f"{section}-"))
+            return Role.ANALYSIS, section
+        if _has_class(block, "analysis") and (_has_class(block, "admonition") or block.tag == "details"):
+            section = self._section(_own_title(block, "analysis"))
+            _dress(block, "section", "provenance-analysis")
+            block.set("aria-labelledby", f"provenance-analysis-{section[1:]}")
+            block.insert(0, self._label(section))
+            return Role.ANALYSIS, section
+        if _has_class(block, "pullquote") and _has_class(block, "admonition"):
+            _own_title(block, "pullquote")
+            _dress(block, "aside", "provenance-pullquote")
+            block.set("role", "doc-pullquote")
+            return Role.PULLQUOTE, None
+        return role, section
+
+    def _section(self, title: str | None) -> str:
+        section = f"a{len(self.sections) + 1}"
+        self.sections[section] = title
+        return section
+
+    def _label(self, name: str) -> Element:
+        paragraph = Element("p")
+        number = self._md.htmlStash.html_counter
+        paragraph.text = str(self._md.htmlStash.store(PLACEHOLDER % name))
+        self._conversion.stashed.setdefault(name, []).append(number)
+        return paragraph
+
+    def _add(self, run: Run, role: Role, section: str | None, *, prose: bool) -> None:
+        self._report_raw(run)
+        text = run.text.rstrip()
+        if not run.marks and (not prose or not text.strip()):
+            return
+        passage = f"p{len(self.passages) + 1}"
+        placed = []
+        for offset, number in run.marks:
+            mark = f"m{len(self.marks) + 1}"
+            self.marks[mark] = number
+            placed.append(PlacedCitation(mark, min(offset, len(text)), self._conversion.citations[number]))
+        self.runs[passage] = run
+        self.passages.append(Passage(passage, role, text, tuple(placed), prose, section))
+
+    def _report_raw(self, run: Run) -> None:
+        """Markers that cannot become marks: inside a raw link, or inside raw HTML that Markdown does not read."""
+        for offset, number in run.raw_links:
+            raw = self._conversion.citations[number].raw
+            remark = Remark("marker-in-link", f"The marker {raw} stands inside a raw HTML link and was left as text.")
+            self._conversion.remarks.append((remark, raw, run.text[:offset]))
+        if run.raw_html and not run.text.strip() and self._page.numbers is not None:
+            for match in _RAW_MARKER.finditer(_UNREAD_HTML.sub(lambda tag: " " * len(tag[0]), run.raw_html)):
+                message = f"The marker {match[0]} stands in raw HTML, which is not read; add `markdown` to its tag."
+                before = run.raw_html[: match.start()]
+                self._conversion.remarks.append((Remark("marker-in-raw-html", message), match[0], before))
+
+
+class _Finish(Treeprocessor):
+    """Puts the fragments in the placeholders' place, where no host does: after everything that reads headings."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
+        super().__init__(md)
+        self._conversion = conversion
+
+    def run(self, root: Element) -> None:
+        page, provenance = self._conversion.page, self._conversion.provenance
+        if page is None or page.render is None or provenance is None:
+            return
+        fragments = page.render(provenance)
+        for name, numbers in self._conversion.stashed.items():
+            for number in numbers:
+                self.md.htmlStash.rawHtmlBlocks[number] = fragments.get(name) or "<!---->"
+
+
+def _with_disagreements(page: ArticlePage, marks: int) -> Any:
+    """The author's statement with the markers of its disagreements read; their ids follow those of the body."""
+    statement = page.article.statement
+    read = []
+    for disagreement in statement.disagreement:
+        text, placed = place_markers(disagreement.text, numbers=page.numbers, first=marks + 1)
+        marks += len(placed)
+        read.append(replace(disagreement, text=text, citations=placed))
+    return replace(statement, disagreement=tuple(read)) if read else statement
+
+
+def _lift_marks_out_of_links(root: Element, citations: Container[int]) -> None:
+    """A link cannot hold a link: a marker in a link's text is set right behind the link."""
+    for link in root.iter("a"):
+        lifted: list[str] = []
+
+        def lift(match: re.Match[str], lifted: list[str] = lifted) -> str:
+            if int(match[1]) not in citations:
+                return match[0]
+            lifted.append(match[0])
+            return ""
+
+        for element in link.iter():
+            if element.text and "\x02" in element.text:
+                element.text = re.sub("\x02wzxhzdk:([0-9]+)\x03", lift, element.text)
+            if element is not link and element.tail and "\x02" in element.tail:
+                element.tail = re.sub("\x02wzxhzdk:([0-9]+)\x03", lift, element.tail)
+        if lifted:
+            link.tail = "".join(lifted) + (link.tail or "")
+
+
+def _has_class(element: Element, *names: str) -> bool:
+    classes = element.get("class")
+    return classes is not None and not set(names).isdisjoint(classes.split())
+
+
+def _own_title(block: Element, default: str) -> str | None:
+    """Take an admonition's title out; the author's words, or None where Markdown made the title from the class."""
+    title = next((child for child in block if _has_class(child, "admonition-title") or child.tag == "summary"), None)
+    if title is None:
+        return None
+    block.remove(title)
+    words = "".join(title.itertext()).strip()
+    return None if words.lower() == default else words or None
+
+
+def _dress(block: Element, tag: str, name: str) -> None:
+    """Another tag, and the contract's class before the author's further ones."""
+    further = [
+        word for word in (block.get("class") or "").split() if word not in ("admonition", "analysis", "pullquote")
+    ]
+    block.tag = tag
+    block.attrib.pop("open", None)
+    block.set("class", " ".join((name, *further)))
+
+
+def _marked_heading(block: Element) -> bool:
+    """Whether a block holds a heading that opens an analysis section, not yet wrapped."""
+    return not _has_class(block, "provenance-analysis") and any(
+        child.tag in _HEADINGS and _is_marked(child) for child in block
+    )
+
+
+def _is_marked(heading: Element) -> bool:
+    """Whether a heading has the class `analysis`, through `attr_list` or, without it, as the words stand."""
+    if _has_class(heading, "analysis"):
+        return True
+    last = heading[-1].tail if len(heading) else heading.text
+    return bool(last and _CLASS_LIST.search(last))
+
+
+def _wrap_marked_headings(block: Element) -> None:
+    """Put every marked heading, with what follows it up to the next of its level or higher, into a section."""
+    children = list(block)
+    for child in children:
+        block.remove(child)
+    section: Element | None = None
+    level = ""
+    for child in children:
+        if child.tag in _HEADINGS and section is not None and child.tag <= level:
+            section = None
+        if section is None and child.tag in _HEADINGS and _is_marked(child):
+            _take_class_list(child)
+            section, level = SubElement(block, "section", {"class": "provenance-analysis"}), child.tag
+            section.text = section.tail = "\n"
+        (block if section is None else section).append(child)
+
+
+def _take_class_list(heading: Element) -> None:
+    if len(heading):
+        heading[-1].tail = _CLASS_LIST.sub("", heading[-1].tail or "")
+    else:
+        heading.text = _CLASS_LIST.sub("", heading.text or "")
+
+
+def makeExtension(**options: Any) -> ProvenanceExtension:  # the name is Python-Markdown's
+    """Python-Markdown's entry by dotted module name."""
+    return ProvenanceExtension(**options)
+
+
+__all__ = ["BLOCKS", "PLACEHOLDER", "PLACEHOLDERS", "ArticlePage", "ProvenanceExtension", "makeExtension"]

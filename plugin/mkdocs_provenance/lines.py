@@ -1,0 +1,57 @@
+"""Where in a file something stands: found again from the text, because Markdown keeps no line numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LETTERS: Final = re.compile(r"\W+")
+_REACH: Final = 120
+"""Characters of the source looked at before a find, to tell it from another of the same text."""
+
+
+def line_of(source: str, needle: str, before: str = "") -> int:
+    """The line, from 1, on which `needle` stands in `source`.
+
+    Where it stands several times, the find whose preceding letters agree longest with `before` counts, the first of
+    equals; where it stands nowhere (Markdown has changed it), its first words are looked for, then line 1 is given.
+
+    Args:
+        source: A file's whole text.
+        needle: What to look for, as written.
+        before: The prose before it, as a reader sees it.
+    """
+    at = source.find(needle) if needle else -1
+    if at >= 0 and source.find(needle, at + 1) < 0:
+        return source.count("\n", 0, at) + 1
+    wanted = _LETTERS.sub("", before[-2 * _REACH :])[-_REACH:]
+    best, best_score = -1, -1
+    while at >= 0:
+        score = _agreement(wanted, _LETTERS.sub("", source[max(0, at - 2 * _REACH) : at]))
+        if score > best_score:
+            best, best_score = at, score
+        at = source.find(needle, at + 1)
+    if best >= 0:
+        return source.count("\n", 0, best) + 1
+    return _line_of_words(source, needle)
+
+
+def _agreement(wanted: str, found: str) -> int:
+    """How many letters agree, counted from the end."""
+    score = 0
+    for expected, actual in zip(reversed(wanted), reversed(found), strict=False):
+        if expected != actual:
+            break
+        score += 1
+    return score
+
+
+def _line_of_words(source: str, needle: str) -> int:
+    """The line of the needle's first words, whatever stands between them; 1 where there is none."""
+    words = re.findall(r"\w+", needle)
+    for count in (8, 4, 2):
+        if len(words) >= count:
+            match = re.search(r"\W+".join(map(re.escape, words[:count])), source)
+            if match is not None:
+                return source.count("\n", 0, match.start()) + 1
+    return 1

@@ -1,0 +1,343 @@
+"""The MkDocs seam: the events of a build, and nothing else.
+
+| event | priority | what happens |
+| --- | --- | --- |
+| `on_config` | 0 | the registry is read, the extension, the style and the script are added |
+| `on_files` | 100 | the articles' folder joins the site, before `meta` (0) and `blog` (-50) look at the files |
+| `on_page_read_source` | 0 | an article that is not UTF-8 is reported and read as well as it can be |
+| `on_page_markdown` | -200 | the front matter is read, after `meta` (50), `tags` and `blog` (-50) changed it |
+| `on_page_content` | -50 | the record is complete; its problems are logged |
+| `on_page_context` | -60 | marks and panel are written, after search (0) has read the page, before `blog` (-100) |
+| `on_post_page` | -40 | `provenance.json` is written beside the page |
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from mkdocs_provenance.citations import read_bracket, take_markers
+from mkdocs_provenance.config import ProvenanceConfig
+from mkdocs_provenance.extension import PLACEHOLDERS, ArticlePage, ProvenanceExtension
+from mkdocs_provenance.frontmatter import front_matter_lines, front_matter_problem, read_front_matter
+from mkdocs_provenance.model import Article, Problem, Provenance, Severity
+from mkdocs_provenance.problems import problem
+from mkdocs_provenance.registry_files import RegistryStore
+from mkdocs_provenance.site_files import ArticlesFolder, add_articles, is_article, place_in_nav, site_path, site_root
+from mkdocs_provenance.trace import trace
+from mkdocs_provenance.views.page import PANEL_ID, environment, render
+from mkdocs_provenance.views.record import dumps, record
+
+log = logging.getLogger("mkdocs.plugins.mkdocs_provenance")
+"""Below `mkdocs`, so that `--strict` counts its warnings; without a prefix, so that a line starts with `path:line:`."""
+
+_LEVELS: Final = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.DEBUG}
+_ASSETS: Final = "assets/provenance/provenance"
+_THEME: Final = str(Path(__file__).parent / "theme")
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What the desk holds of one page between the events of a build."""
+
+    page: ArticlePage
+    provenance: Provenance | None = None
+    problems: tuple[Problem, ...] = ()
+    """Found in the front matter."""
+
+
+class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
+    """Articles that show how they know what they say."""
+
+    def __init__(self) -> None:
+        self._store = RegistryStore()
+        self._command = "build"
+        self._dirty = False
+        self._reset()
+
+    def _reset(self) -> None:
+        """Forget the last build: under `serve` the plugin lives on."""
+        self._sheets: dict[str, _Sheet] = {}
+        """Source path of a page to what is known of it."""
+        self._by_text: dict[str, _Sheet] = {}
+        """The text that Markdown is given to the same: excerpts convert a page's text again, out of turn."""
+        self._sources: dict[str, str] = {}
+        self._articles: set[str] = set()
+
+    # The build
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember how MkDocs was called; and stay alive between the builds of `serve`, with the registry."""
+        self._command, self._dirty = command, dirty
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the registry; add the extension, the style and the script."""
+        self._reset()
+        root = site_root(config)
+        patterns = self.config.registry if isinstance(self.config.registry, list) else [self.config.registry]
+        if not all(isinstance(pattern, str) for pattern in patterns):
+            raise PluginError("provenance: `registry` is a path, or a list of paths. Example: articles/sources.yml")
+        self._store.refresh(patterns, root)
+        self._forget_default_registry(root)
+        articles = Path(os.path.abspath(root / self.config.articles_dir))
+        private = frozenset((*self._store.files, *self._store.texts))
+        self._folder = ArticlesFolder(articles, articles.name, private)
+        if articles == root or root.is_relative_to(articles):
+            raise PluginError("provenance: `articles_dir` must be a folder of its own. Example: articles")
+        self._templates = environment(self.config.templates)
+        self._add_extension(config)
+        self._add_assets(config)
+        self._watch(config)
+        self._report(self._store.registry.problems)
+        return config
+
+    def _forget_default_registry(self, root: Path) -> None:
+        """A site that has no registry yet is no mistake, as long as nobody named one."""
+        default = self.config.registry == "articles/sources.yml"
+        if default and not (root / "articles/sources.yml").exists():
+            self._store.refresh([], root)
+
+    def _add_extension(self, config: MkDocsConfig) -> None:
+        extensions: list[Any] = config.markdown_extensions
+        extensions[:] = [item for item in extensions if item != "provenance" and type(item) is not ProvenanceExtension]
+        extensions.append(ProvenanceExtension(desk=lambda text, _: self._page_of(text)))
+
+    def _add_assets(self, config: MkDocsConfig) -> None:
+        if _THEME not in config.theme.dirs:
+            # Behind the user's own folder, so that a file of the same name there replaces ours.
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, _THEME)
+        if f"{_ASSETS}.css" not in config.extra_css:
+            config.extra_css.insert(0, f"{_ASSETS}.css")  # before the user's styles, which so have the last word
+        if f"{_ASSETS}.mjs" not in [str(script) for script in config.extra_javascript]:
+            script = ExtraScriptValue(f"{_ASSETS}.mjs")
+            script.type = "module"
+            config.extra_javascript.append(script)
+
+    def _watch(self, config: MkDocsConfig) -> None:
+        """Only what exists: `serve` dies of a path that does not."""
+        for path in (self._folder.path, *(file.parent for file in self._store.files), *self._store.texts):
+            inside = any(path.is_relative_to(watched) for watched in (config.docs_dir, *config.watch))
+            if path.exists() and not inside:
+                config.watch.append(str(path))
+
+    @event_priority(100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Let the articles' folder join the site, keep the registry out of it."""
+        private = {str(path) for path in self._folder.private}
+        for file in files:
+            if file.abs_src_path in private:
+                file.inclusion = InclusionLevel.EXCLUDED
+        inside = self._folder.path.is_relative_to(config.docs_dir)
+        if inside:
+            prefix = self._folder.path.relative_to(config.docs_dir).as_posix()
+            found = [file for file in files if file.src_uri.startswith(f"{prefix}/") and is_article(file)]
+        else:
+            found, problems = add_articles(files, self._folder, config)
+            self._report(problems)
+            place_in_nav(config, found, self._folder, self.config.articles_title, self.config.articles_nav)
+        self._articles = {file.src_uri for file in found}
+        if self._dirty:
+            self._renew(files)
+        return files
+
+    def _renew(self, files: Files) -> None:
+        """Under `--dirty`, what cites the registry is as new as the registry."""
+        for file in files.documentation_pages():
+            citing = file.src_uri in self._articles or _cites(file.abs_src_path)
+            if citing and not _is_newer(file.abs_dest_path, self._store.newest):
+                file.is_modified = lambda: True  # type: ignore[method-assign]
+
+    # A page
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Read an article; one that is not UTF-8 is reported, and read with the bad bytes marked."""
+        if page.file.src_uri not in self._articles:
+            return None
+        data = page.file.content_bytes
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as fault:
+            text = data.decode("utf-8", "replace")
+            line = data.count(b"\n", 0, fault.start) + 1
+            message = f"This article is not UTF-8 (byte {fault.start})."
+            path = self._path(page, config)
+            self._report([problem("article-encoding", message, path, line, "Save it as UTF-8 in your editor.")])
+        self._sources[page.file.src_uri] = text
+        return text
+
+    @event_priority(-200)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Read the front matter; a page that cites gets a sheet at the desk."""
+        declared = page.file.src_uri in self._articles or "sources" in page.meta or "provenance" in page.meta
+        if not declared and not self._cites_known_key(markdown):
+            return markdown
+        path = self._path(page, config)
+        source = self._sources.pop(page.file.src_uri, None) or page.file.content_string
+        lines: dict[str, int] = {}
+
+        def line_of(field: str) -> int:
+            if not lines:
+                lines.update({"": 1, **front_matter_lines(source)})
+            return lines.get(field, lines.get(field.partition(".")[0], 1))
+
+        front, problems = read_front_matter(page.meta, path=path, line_of=line_of)
+        broken = front_matter_problem(source, path)
+        numbers = front.numbering.keys() if front.has_sources else None
+        for name in ("title", "description"):
+            if isinstance(page.meta.get(name), str) and "[" in page.meta[name]:
+                page.meta[name] = take_markers(page.meta[name], numbers=numbers, known=self._knows)
+        article = Article(
+            path=path,
+            title=front.title or "",
+            url=page.canonical_url or page.url,
+            published=front.published,
+            language=front.language or _language(config),
+            author=front.author,
+            numbering=front.numbering,
+            statement=front.statement,
+            source=source,
+        )
+        found = (broken, *problems) if broken else tuple(problems)
+        sheet = _Sheet(ArticlePage(article, self._store.registry, numbers, lambda _: None, declared), None, found)
+        sheet.page = replace(sheet.page, deliver=lambda done: _deliver(sheet, done))
+        self._sheets[page.file.src_uri] = self._by_text[markdown] = sheet
+        return markdown
+
+    def _cites_known_key(self, markdown: str) -> bool:
+        """Whether a bracket names nothing but keys of the registry; elsewhere an `@` means anything."""
+        for part in markdown.split("[")[1:] if "@" in markdown else ():
+            body, closed, _ = part.partition("]")
+            if closed and "@" in body:
+                citation = read_bracket(body, numbers=None).citation
+                if citation and all(item.key in self._store.registry.sources for item in citation.items):
+                    return True
+        return False
+
+    def _knows(self, key: str) -> bool:
+        return key in self._store.registry.sources
+
+    def _page_of(self, text: str) -> ArticlePage | None:
+        sheet = self._by_text.get(text)
+        return sheet.page if sheet else None
+
+    @event_priority(-50)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Complete the record and log what is wrong."""
+        sheet = self._sheets.get(page.file.src_uri)
+        if sheet is None:
+            return html
+        if sheet.provenance is None and not sheet.page.declared:
+            del self._sheets[page.file.src_uri]  # its keys stand in code only
+            return html
+        done = sheet.provenance or trace(sheet.page.article, sheet.page.registry)  # an empty page is not converted
+        article = replace(done.article, title=page.title or done.article.title)
+        sheet.provenance = done = replace(done, article=article, problems=(*sheet.problems, *done.problems))
+        self._report(done.problems)
+        page.present_anchor_ids = _anchors(done) | (page.present_anchor_ids or set())
+        return html
+
+    @event_priority(-60)
+    def on_page_context(self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+        """Write marks, claims, summary and panel into the page."""
+        sheet = self._sheets.get(page.file.src_uri)
+        if sheet is None or sheet.provenance is None:
+            return context
+        url = _record_url(page)[0] if self.config.record else ""
+        fragments = render(sheet.provenance, self._store.registry, templates=self._templates, record_url=url)
+        if self._command == "serve":
+            fragments["summary"] += fragments.get("problems", "")
+        content = PLACEHOLDERS.sub(lambda found: fragments.get(found[1], ""), page.content or "")
+        page.content = content + fragments["panel"]
+        if fragments["panel"]:
+            _list_panel(page)
+        return context
+
+    @event_priority(-40)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Write `provenance.json` beside the page."""
+        sheet = self._sheets.get(page.file.src_uri)
+        if sheet is not None and sheet.provenance is not None and self.config.record:
+            target = Path(config.site_dir, _record_url(page)[1])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(dumps(record(sheet.provenance, self._store.registry)), "utf-8")
+        return output
+
+    # The desk
+
+    def _path(self, page: Page, config: MkDocsConfig) -> str:
+        return site_path(page.file.abs_src_path or page.file.src_uri, config)
+
+    def _report(self, problems: Iterable[Problem]) -> None:
+        for found in problems:
+            log.log(_LEVELS[found.severity], "%s", found)
+
+
+def _deliver(sheet: _Sheet, done: Provenance) -> None:
+    """Keep the first record: a later conversion of the same text is an excerpt's."""
+    if sheet.provenance is None:
+        sheet.provenance = done
+
+
+def _language(config: MkDocsConfig) -> str:
+    named = config.theme.get("language") or config.theme.get("locale")
+    return str(named) if named else "en"
+
+
+def _anchors(done: Provenance) -> set[str]:
+    """The ids that are written after MkDocs has collected those of the page, for its check of links."""
+    ids = {PANEL_ID}
+    ids.update(f"provenance-note-{note.label}" for note in done.notes)
+    ids.update(f"provenance-claim-{claim.id[1:]}" for claim in done.claims)
+    ids.update(f"provenance-mark-{mark.id[1:]}" for mark in done.marks)
+    ids.update(f"provenance-analysis-{section.id[1:]}" for section in done.analysis)
+    return ids
+
+
+def _record_url(page: Page) -> tuple[str, str]:
+    """The record's address as the page links to it, and its path in the site: always in a folder of the page's own."""
+    folder, _, name = page.file.dest_uri.rpartition("/")
+    if name == "index.html":
+        return "provenance.json", f"{folder}/provenance.json".lstrip("/")
+    stem = name.rpartition(".")[0]
+    return f"{stem}/provenance.json", f"{folder}/{stem}/provenance.json".lstrip("/")
+
+
+def _list_panel(page: Page) -> None:
+    """The panel in the page's table of contents."""
+    entry = AnchorLink("How we know this", PANEL_ID, level=2)
+    items = page.toc.items
+    first = items[0] if len(items) == 1 and items[0].level == 1 else None
+    siblings = first.children if first is not None else items
+    if all(item.id != PANEL_ID for item in siblings):
+        siblings.append(entry)
+
+
+def _cites(path: str | None) -> bool:
+    """Whether a file outside the articles may cite: its first bytes name sources, or it holds a key."""
+    try:
+        data = Path(path or "").read_bytes()
+    except OSError:
+        return False
+    return b"\nsources:" in data or b"\nprovenance:" in data or b"[@" in data
+
+
+def _is_newer(path: str, moment: float) -> bool:
+    try:
+        return Path(path).stat().st_mtime >= moment
+    except OSError:
+        return False
+
+
+__all__ = ["ProvenancePlugin"]

@@ -1,0 +1,315 @@
+"""A block of Markdown's element tree as prose: its text with the citations at their places, and claims written back.
+
+Inside a tree processor an element's text is not yet what a reader sees: it holds placeholders for escaped characters,
+for raw HTML and for our own citations. A Run turns a stretch of inline content into a plain string, remembers where
+each character came from, and can so wrap any part of it (a claim) in a pair of placeholders that become a `<span>`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_TOKEN: Final = re.compile("\x02(?:wzxhzdk:([0-9]+)|([0-9]+)|(amp)|[^\x02\x03]*)\x03")
+"""Python-Markdown's placeholders: raw HTML, an escaped character, an ampersand, anything else."""
+_LONG_WHITE: Final = re.compile(r"[ \t\r\n\f\v]{2,}")
+_UNREAD: Final = frozenset({"script", "style", "svg", "math", "template", "select", "textarea", "input", "img"})
+"""Inline elements whose content is no prose."""
+
+_BLOCK_NAMES: Final = (
+    "address article aside blockquote body caption center col colgroup dd details dialog div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr iframe label legend li main menu nav ol optgroup option p pre "
+    "section summary table tbody td tfoot th thead tr ul"
+)
+BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
+"""Elements that end a run of prose."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Part of a slot's raw text and the prose that it stands for."""
+
+    start: int
+    """Where its prose starts in the run."""
+    raw: int
+    """Where it starts in the slot's raw text."""
+    raw_end: int
+    kind: str
+    """`text` (each raw character is one of prose), `mark`, `tag`, `end-tag`, or `other` (an entity, an escape)."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A place where the tree holds text: an element's `text`, or its `tail`."""
+
+    element: Element
+    tail: bool
+    start: int = 0
+    end: int = 0
+    pieces: list[_Piece] = field(default_factory=list)
+    inserts: list[tuple[int, str]] = field(default_factory=list)
+
+    def read(self) -> str:
+        return (self.element.tail if self.tail else self.element.text) or ""
+
+    def write(self, text: str) -> None:
+        if self.tail:
+            self.element.tail = text
+        else:
+            self.element.text = text
+
+    def opening_at(self, offset: int) -> int:
+        """Where a claim that starts at `offset` begins in the raw text: behind the citation of the one before it."""
+        return self._raw_at(offset, ("mark",) if offset else ())
+
+    def closing_at(self, offset: int) -> int:
+        """Where a claim that ends at `offset` ends in the raw text: behind its citation and its last end tag."""
+        return self._raw_at(offset, ("mark", "end-tag"))
+
+    def _raw_at(self, offset: int, passing: tuple[str, ...]) -> int:
+        at = 0
+        for piece in self.pieces:
+            if piece.start > offset:
+                break
+            if piece.kind == "text":
+                at = min(piece.raw + offset - piece.start, piece.raw_end)
+            elif piece.start < offset or piece.kind in passing:
+                at = piece.raw_end
+            elif piece.kind in ("tag", "end-tag", "other"):
+                break
+        return at
+
+
+@dataclass(slots=True)
+class _Child:
+    """An inline element within a run, with its own content."""
+
+    start: int
+    end: int
+    content: list[_Slot | _Child]
+
+
+class Run:
+    """A stretch of inline content within one block.
+
+    Attributes:
+        text: The prose.
+        marks: Stash numbers of the citations, with their offsets into `text`.
+        raw_links: The same of the citations that stand inside a raw HTML link.
+        raw_html: True where the run is nothing but raw HTML.
+    """
+
+    __slots__ = ("_content", "_parts", "length", "marks", "raw_html", "raw_links", "text")
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.marks: list[tuple[int, int]] = []
+        self.raw_links: list[tuple[int, int]] = []
+        self.raw_html = ""
+        self.length = 0
+        self._content: list[_Slot | _Child] = []
+        self._parts: list[str] = []
+
+    def wrap(self, start: int, end: int, opening: str, continuing: str, closing: str) -> None:
+        """Put placeholders around `text[start:end]`.
+
+        Where the part does not fit one element (`**One. Two** goes on.`) it is wrapped piece by piece, with
+        `continuing` from the second piece on, so that the HTML stays well nested.
+        """
+        _Wrapping(start, end, [opening], continuing, closing).visit(self._content)
+
+    def append(self, text: str) -> None:
+        """Put something at the very end."""
+        last = self._content[-1]
+        if isinstance(last, _Slot):
+            last.inserts.append((len(last.read()), text))
+
+    def commit(self) -> None:
+        """Write everything that was put in into the tree."""
+        waiting = list(self._content)
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, _Child):
+                waiting.extend(item.content)
+            elif item.inserts:
+                item.write(_inserted(item.read(), item.inserts))
+
+
+def _inserted(text: str, inserts: list[tuple[int, str]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for offset, piece in sorted(inserts, key=lambda insert: insert[0]):  # stable: first put in, first written
+        parts += (text[at:offset], piece)
+        at = offset
+    return "".join((*parts, text[at:]))
+
+
+@dataclass(slots=True)
+class _Wrapping:
+    """One claim on its way into the tree."""
+
+    start: int
+    end: int
+    openings: list[str]
+    continuing: str
+    closing: str
+
+    def visit(self, content: list[_Slot | _Child]) -> None:
+        """Wrap what lies in the range: whole items in one pair, an element that sticks out from within."""
+        opened: _Slot | None = None
+        previous: _Slot | None = None
+        for item in content:
+            if isinstance(item, _Slot):
+                if opened is None and self._begins_in(item):
+                    opened = self._open(item, max(self.start, item.start))
+                if opened is not None and self.end <= item.end:
+                    self._close(item, self.end)
+                    return
+                previous = item
+            elif self.start <= item.start and item.end <= self.end:
+                if opened is None and item.end > item.start and previous is not None:
+                    opened = self._open(previous, previous.end)
+            elif item.start < self.end and self.start < item.end:
+                if opened is not None and previous is not None:
+                    self._close(previous, previous.end)
+                    opened = None
+                self.visit(item.content)
+        if opened is not None and previous is not None:
+            self._close(previous, previous.end)
+
+    def _begins_in(self, slot: _Slot) -> bool:
+        first, last = max(self.start, slot.start), min(self.end, slot.end)
+        return first < last
+
+    def _open(self, slot: _Slot, offset: int) -> _Slot:
+        opening = self.openings.pop() if self.openings else self.continuing
+        slot.inserts.append((slot.opening_at(offset), opening))
+        return slot
+
+    def _close(self, slot: _Slot, offset: int) -> None:
+        slot.inserts.append((slot.closing_at(offset), self.closing))
+
+
+class Reader:
+    """Reads blocks into runs.
+
+    Args:
+        stash: Python-Markdown's store of raw HTML.
+        is_mark: Whether a stash number is one of our citations.
+    """
+
+    def __init__(self, stash: Sequence[object], is_mark: Callable[[int], bool]) -> None:
+        self._stash = stash
+        self._is_mark = is_mark
+        self._raw_link = False
+
+    def runs(self, block: Element) -> tuple[list[Run], list[Element]]:
+        """The runs of inline content directly in a block, and the blocks inside it."""
+        self._raw_link = False
+        runs: list[Run] = []
+        blocks: list[Element] = []
+        run = self._begin(_Slot(block, tail=False))
+        for child in block:
+            if child.tag in BLOCKS:
+                self._finish(run, runs)
+                blocks.append(child)
+                run = self._begin(_Slot(child, tail=True))
+            else:
+                run._content.append(self._child(child, run))
+                self._slot(_Slot(child, tail=True), run, run._content)
+        self._finish(run, runs)
+        return runs, blocks
+
+    def _begin(self, slot: _Slot) -> Run:
+        run = Run()
+        self._slot(slot, run, run._content)
+        return run
+
+    def _finish(self, run: Run, runs: list[Run]) -> None:
+        run.text = "".join(run._parts).replace("\n", " ")
+        if run.marks or run.raw_html or run.text.strip():
+            runs.append(run)
+
+    def _child(self, element: Element, run: Run) -> _Child:
+        child = _Child(run.length, run.length, [])
+        if element.tag == "br":
+            self._add(" ", run)
+        elif not _is_apparatus(element):
+            self._slot(_Slot(element, tail=False), run, child.content, code=element.tag == "code")
+            for inner in element:
+                child.content.append(self._child(inner, run))
+                self._slot(_Slot(inner, tail=True), run, child.content)
+        child.end = run.length
+        return child
+
+    def _slot(self, slot: _Slot, run: Run, content: list[_Slot | _Child], *, code: bool = False) -> None:
+        text = slot.read()
+        slot.start = run.length
+        if not code and _LONG_WHITE.search(text):
+            text = _LONG_WHITE.sub(" ", text)  # as the browser does; offsets and prose then agree
+            slot.write(text)
+        if code:
+            self._piece(slot, run, html.unescape(text), 0, len(text), "other" if "&" in text else "text")
+        elif "\x02" in text:
+            self._pieces(slot, run, text)
+        elif text:
+            self._piece(slot, run, text, 0, len(text), "text")
+        slot.end = run.length
+        content.append(slot)
+
+    def _pieces(self, slot: _Slot, run: Run, text: str) -> None:
+        at = 0
+        for token in _TOKEN.finditer(text):
+            if token.start() > at:
+                self._piece(slot, run, text[at : token.start()], at, token.start(), "text")
+            at = token.end()
+            kind, prose = self._token(token, run)
+            self._piece(slot, run, prose, token.start(), at, kind)
+        if at < len(text):
+            self._piece(slot, run, text[at:], at, len(text), "text")
+
+    def _piece(self, slot: _Slot, run: Run, prose: str, raw: int, raw_end: int, kind: str) -> None:
+        slot.pieces.append(_Piece(run.length, raw, raw_end, kind))
+        self._add(prose, run)
+
+    def _add(self, prose: str, run: Run) -> None:
+        run._parts.append(prose)
+        run.length += len(prose)
+
+    def _token(self, token: re.Match[str], run: Run) -> tuple[str, str]:
+        """What a placeholder is and the prose that it stands for; a citation stands for none, and is noted."""
+        if token[1] is None:
+            return "other", chr(int(token[2])) if token[2] else "&" if token[3] else ""
+        number = int(token[1])
+        if self._is_mark(number):
+            if self._raw_link:
+                run.raw_links.append((run.length, number))
+            else:
+                run.marks.append((run.length, number))
+            return "mark", ""
+        raw = str(self._stash[number]) if number < len(self._stash) else ""
+        if not raw.startswith("<"):
+            return "other", html.unescape(raw)
+        if re.match(r"<a[\s>]", raw, re.IGNORECASE):
+            self._raw_link = True
+        elif raw[:3].lower() == "</a":
+            self._raw_link = False
+        run.raw_html += raw
+        return "end-tag" if raw.startswith("</") else "tag", ""
+
+
+def _is_apparatus(element: Element) -> bool:
+    """What stands in the text but is none of it: footnote marks and their way back, permalinks, pictures."""
+    if element.tag in _UNREAD:
+        return True
+    if element.tag == "sup":
+        return (element.get("id") or "").startswith("fnref")
+    if element.tag == "a":
+        return bool({"footnote-backref", "headerlink", "footnote-ref"} & set((element.get("class") or "").split()))
+    return False

@@ -1,0 +1,115 @@
+"""The registry's files on disk: finding them, reading them, and keeping what was read while they do not change."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mkdocs_provenance.model import Problem, Registry
+from mkdocs_provenance.problems import problem
+from mkdocs_provenance.registry import RegistryFile, load_registry, text_paths, with_texts
+
+MAX_TEXT_BYTES = 32 * 1024 * 1024
+"""Bytes of one held text that are read."""
+
+
+@dataclass(slots=True)
+class RegistryStore:
+    """The registry as last read; `refresh` reads it again only where a file has changed.
+
+    Attributes:
+        registry: The checked registry.
+        files: The registry's files, absolute, in the order of the option.
+        texts: The held texts that sources name, absolute; they are never published.
+        newest: The latest change of any of them, in seconds since the epoch; 0.0 where there is none.
+    """
+
+    registry: Registry = field(default_factory=Registry)
+    files: tuple[Path, ...] = ()
+    texts: tuple[Path, ...] = ()
+    newest: float = 0.0
+    _digest: bytes = b""
+
+    def refresh(self, patterns: Iterable[str], root: Path) -> None:
+        """Read the files that the patterns name, relative to `root`, unless nothing has changed."""
+        named = _named(patterns, root)
+        read = [_read(path, root) for path in named]
+        self.files = tuple(named)
+        digest = hashlib.sha256(b"".join(_fingerprint(file) for file in read))
+        for path in self.texts:
+            digest.update(_stamp(path))
+        if digest.digest() != self._digest:
+            self._load(read, root)
+            digest = hashlib.sha256(b"".join(_fingerprint(file) for file in read))
+            for path in self.texts:
+                digest.update(_stamp(path))
+            self._digest = digest.digest()
+        self.newest = max((_changed(path) for path in (*self.files, *self.texts)), default=0.0)
+
+    def _load(self, read: list[RegistryFile], root: Path) -> None:
+        registry = load_registry(read)
+        paths = text_paths(registry)
+        texts: dict[str, str] = {}
+        problems: list[Problem] = []
+        for source, name in paths.items():
+            text = _text(root / name)
+            if text is None:
+                place = registry.sources[source].place
+                message = f'The text of "{source}", {name}, is missing, too large or not UTF-8.'
+                problems.append(problem("text-missing", message, place.path, place.line, "Paths start at mkdocs.yml."))
+            else:
+                texts[source] = text
+        self.texts = tuple(sorted((root / name).resolve() for name in set(paths.values())))
+        loaded = with_texts(registry, texts)
+        self.registry = Registry(loaded.sources, loaded.organisations, (*loaded.problems, *problems))
+
+
+def _named(patterns: Iterable[str], root: Path) -> list[Path]:
+    """The files of every pattern in order, each once; a plain name stays even where there is no such file."""
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        if glob.has_magic(pattern):
+            for name in sorted(glob.glob(pattern, root_dir=root, recursive=True)):
+                found.setdefault(Path(os.path.abspath(root / name)))
+        else:
+            found.setdefault(Path(os.path.abspath(root / pattern)))
+    return list(found)
+
+
+def _read(path: Path, root: Path) -> RegistryFile:
+    name = Path(os.path.relpath(path, root)).as_posix()
+    try:
+        return RegistryFile(name, path.read_bytes(), None)
+    except FileNotFoundError:
+        return RegistryFile(name, None, "there is no such file")
+    except OSError as fault:
+        return RegistryFile(name, None, (fault.strerror or "it cannot be read").lower())
+
+
+def _fingerprint(file: RegistryFile) -> bytes:
+    content = hashlib.sha256(file.data).digest() if file.data is not None else (file.error or "").encode()
+    return file.path.encode() + b"\0" + content + b"\0"
+
+
+def _text(path: Path) -> str | None:
+    try:
+        if path.stat().st_size > MAX_TEXT_BYTES:
+            return None
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _stamp(path: Path) -> bytes:
+    return f"{path}\0{_changed(path)}\0".encode()
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

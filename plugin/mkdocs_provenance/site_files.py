@@ -1,0 +1,177 @@
+"""The articles' folder as part of a MkDocs site: its files, and their place in the navigation."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from mkdocs_provenance.model import Problem
+from mkdocs_provenance.problems import problem
+
+_DATE: Final = re.compile(r"^date:[ \t]*[\"']?([0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)", re.MULTILINE)
+_HEAD: Final = 4096
+"""Bytes of an article read to find its date; the front matter's first lines."""
+_MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+_INDEX: Final = ("index.md", "README.md")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesFolder:
+    """Where articles are and what in that folder is not for publication."""
+
+    path: Path
+    """Absolute."""
+    prefix: str
+    """The part of the address before the article's own: `articles`."""
+    private: frozenset[Path]
+    """Registry files and held texts, absolute."""
+
+    def files(self, config: MkDocsConfig) -> Iterator[File]:
+        """Everything in the folder that a site is built from, in order of name."""
+        for folder, names, filenames in os.walk(self.path):
+            names[:] = sorted(name for name in names if not name.startswith("."))
+            for name in sorted(filenames):
+                path = Path(folder, name)
+                hidden = name.startswith(".") and name != ".meta.yml"
+                if not hidden and path not in self.private and not name.startswith("~"):
+                    yield self._file(path, config)
+
+    def _file(self, path: Path, config: MkDocsConfig) -> File:
+        uri = f"{self.prefix}/{path.relative_to(self.path).as_posix()}"
+        file = File(uri, src_dir=None, dest_dir=config.site_dir, use_directory_urls=config.use_directory_urls)
+        file.abs_src_path = str(path)
+        # Relative to docs_dir: MkDocs joins it to edit_uri, which takes the `..` away again.
+        file.edit_uri = Path(os.path.relpath(path, config.docs_dir)).as_posix()
+        return file
+
+
+def add_articles(files: Files, folder: ArticlesFolder, config: MkDocsConfig) -> tuple[list[File], list[Problem]]:
+    """Add the articles' folder to the site's files.
+
+    Returns:
+        The articles (the pages that are not an index), and a problem for each file whose page is already taken. Such a
+        file is left out: the page of the docs folder stands.
+    """
+    taken = {file.dest_uri: file for file in files}
+    articles: list[File] = []
+    problems: list[Problem] = []
+    for file in folder.files(config):
+        first = taken.get(file.dest_uri) or files.get_file_from_path(file.src_uri)
+        if first is not None:
+            problems.append(_collision(file, first, config))
+            continue
+        taken[file.dest_uri] = file
+        files.append(file)
+        if is_article(file):
+            articles.append(file)
+    return articles, problems
+
+
+def is_article(file: File) -> bool:
+    """Whether a file of the articles' folder is an article: a page, and not a folder's index."""
+    return file.src_uri.endswith(_MARKDOWN) and PurePosixPath(file.src_uri).name not in _INDEX
+
+
+def site_root(config: MkDocsConfig) -> Path:
+    """The folder of `mkdocs.yml`; links in its path are not followed, as MkDocs does not follow them."""
+    return Path(os.path.abspath(config.config_file_path)).parent if config.config_file_path else Path.cwd()
+
+
+def site_path(path: str | os.PathLike[str], config: MkDocsConfig) -> str:
+    """A path as messages name it: relative to `mkdocs.yml`, with forward slashes."""
+    return Path(os.path.relpath(path, site_root(config))).as_posix()
+
+
+def _collision(file: File, first: File, config: MkDocsConfig) -> Problem:
+    here = site_path(file.abs_src_path or file.src_uri, config)
+    there = site_path(first.abs_src_path or first.src_uri, config)
+    message = f"This file and {there} would both become /{file.dest_uri}; this one was left out."
+    return problem("article-collision", message, here, 1, "Rename one of them.")
+
+
+def newest_first(articles: Sequence[File]) -> list[File]:
+    """Articles by the date in their front matter, newest first, the undated last, then by name."""
+    dated = [(_date(file), file.src_uri, file) for file in articles]
+    return [file for _, _, file in sorted(dated, key=lambda entry: (_descending(entry[0]), entry[1]))]
+
+
+def _date(file: File) -> str:
+    try:
+        with Path(file.abs_src_path or "").open("rb") as stream:
+            head = stream.read(_HEAD).decode("utf-8", "replace").replace("\r\n", "\n")
+    except OSError:
+        return ""
+    match = _DATE.search(head.partition("\n---")[0]) if head.lstrip("\ufeff").startswith("---") else None
+    return match[1] if match else ""
+
+
+def _descending(date: str) -> tuple[int, ...]:
+    """A sort key that puts later dates first and no date last."""
+    parts = [-int(part) for part in date.split("-")] if date else [1]
+    return tuple(parts)
+
+
+def place_in_nav(
+    config: MkDocsConfig, articles: Sequence[File], folder: ArticlesFolder, title: str, limit: int
+) -> None:
+    """Give the newest articles a section of the navigation, and take the others out of it.
+
+    An entry `articles/` in `nav:` is where the section goes; without one, and without any article in `nav:`, it goes to
+    the end. Where `nav:` is not set, MkDocs lists the folder by itself.
+    """
+    ordered = newest_first(articles)
+    shown = ordered[: max(0, limit)]
+    if config.nav is None:
+        _leave_out(ordered[len(shown) :])
+        return
+    entries = [file.src_uri for file in shown]
+    listed = set(_uris(config.nav))
+    if f"{folder.prefix}/" in listed or folder.prefix in listed:
+        config.nav = _replaced(config.nav, {f"{folder.prefix}/", folder.prefix}, entries)
+    elif not any(uri.startswith(f"{folder.prefix}/") for uri in listed) and entries:
+        config.nav = [*config.nav, {title: entries}]
+    listed = set(_uris(config.nav))
+    _leave_out(file for file in ordered if file.src_uri not in listed)
+
+
+def _leave_out(articles: Any) -> None:
+    for file in articles:
+        if file.inclusion is InclusionLevel.UNDEFINED:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+def _uris(nav: Any) -> Iterator[str]:
+    """Every path in a `nav:`, however deep."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, Mapping):
+        for item in nav.values():
+            yield from _uris(item)
+    elif isinstance(nav, Sequence):
+        for item in nav:
+            yield from _uris(item)
+
+
+def _replaced(nav: Any, places: set[str], entries: list[str]) -> Any:
+    """A `nav:` with the entries in the place of the folder's name."""
+    if isinstance(nav, Mapping):
+        return {
+            key: entries if isinstance(item, str) and item in places else _replaced(item, places, entries)
+            for key, item in nav.items()
+        }
+    if isinstance(nav, Sequence) and not isinstance(nav, str):
+        replaced: list[Any] = []
+        for item in nav:
+            if isinstance(item, str) and item in places:
+                replaced.extend(entries)
+            else:
+                replaced.append(_replaced(item, places, entries))
+        return replaced
+    return nav

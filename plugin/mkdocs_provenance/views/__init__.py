@@ -1,0 +1,1 @@
+"""What readers and machines are shown, made from the record alone; nothing here knows Markdown or MkDocs."""

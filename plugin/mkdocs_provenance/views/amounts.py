@@ -1,0 +1,112 @@
+"""What several sources amount to, in one sentence: the counting rule put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from mkdocs_provenance.model import Kind, Origin, Source
+from mkdocs_provenance.views.lookup import Lookup
+
+ARTICLES: Final = frozenset({Kind.NEWS, Kind.WIRE, Kind.OWN_REPORTING})
+REPORTS: Final = ARTICLES | {Kind.BROADCAST, Kind.VIDEO, Kind.WEB_PAGE, Kind.REPORT}
+
+
+def amounts(sources: Sequence[Source], lookup: Lookup) -> str:
+    """One sentence: how many sources, and what they have in common. Never "independent" unless every one is checked."""
+    words = lookup.words
+    count = len(sources)
+    if count == 1:
+        return words.gettext("One source.")
+    origins = list(dict.fromkeys(lookup.notes[source.id].origin for source in sources))
+    if len(origins) == 1:
+        return _one_origin(sources, lookup.origins.get(origins[0]), lookup)
+    if all(source.independence.checked for source in sources):
+        return _independent(sources, len(origins), lookup)
+    if count > len(origins):
+        return words.gettext("%(sources)s, %(origins)s; shared origin not traced.") % {
+            "sources": count_sources(count, lookup),
+            "origins": count_origins(len(origins), lookup),
+        }
+    publishers = {lookup.publishers.get(source.id) for source in sources}
+    if None not in publishers and len(publishers) == count:
+        template = words.ngettext(
+            "%(count)d publisher; shared origin not traced.", "%(count)d publishers; shared origin not traced.", count
+        )
+    else:
+        template = words.ngettext(
+            "%(count)d source; shared origin not traced.", "%(count)d sources; shared origin not traced.", count
+        )
+    return template % {"count": count}
+
+
+def count_sources(count: int, lookup: Lookup) -> str:
+    """ "9 sources"."""
+    return lookup.words.ngettext("%(count)d source", "%(count)d sources", count) % {"count": count}
+
+
+def count_origins(count: int, lookup: Lookup) -> str:
+    """ "6 separate origins"."""
+    return lookup.words.ngettext("%(count)d separate origin", "%(count)d separate origins", count) % {"count": count}
+
+
+def _one_origin(sources: Sequence[Source], origin: Origin | None, lookup: Lookup) -> str:
+    words = lookup.words
+    count = len(sources)
+    kinds = {source.kind for source in sources}
+    publishers = {lookup.publishers.get(source.id) for source in sources}
+    if len(publishers) == 1 and None not in publishers:
+        if kinds <= ARTICLES:
+            template = words.ngettext(
+                "%(count)d article, same publisher.", "%(count)d articles, same publisher.", count
+            )
+        else:
+            template = words.ngettext("%(count)d source, same publisher.", "%(count)d sources, same publisher.", count)
+        return template % {"count": count}
+    if origin is not None and origin.why == "owner":
+        if None not in publishers and len(publishers) == count:
+            template = words.ngettext("%(count)d publisher, same owner.", "%(count)d publishers, same owner.", count)
+        else:
+            template = words.ngettext("%(count)d source, same owner.", "%(count)d sources, same owner.", count)
+        return template % {"count": count}
+    name = origin.name if origin is not None else ""
+    values = {"count": count, "name": name}
+    if kinds <= REPORTS and name in {body.name for body in lookup.registry.organisations.values()} | publishers:
+        return (
+            words.ngettext(
+                "%(count)d report, from one %(name)s report.", "%(count)d reports, all from one %(name)s report.", count
+            )
+            % values
+        )
+    return (
+        words.ngettext(
+            "%(count)d source, from one origin: %(name)s.", "%(count)d sources, all from one origin: %(name)s.", count
+        )
+        % values
+    )
+
+
+def _independent(sources: Sequence[Source], origins: int, lookup: Lookup) -> str:
+    words = lookup.words
+    days = [source.independence.on for source in sources if source.independence.on is not None]
+    if days:
+        last = max(days, key=lambda day: day.iso)
+        check = words.gettext("checked by the desk, %(date)s") % {"date": words.date(last)}
+    else:
+        check = words.gettext("checked by the desk")
+    values = {"count": len(sources), "origins": origins, "check": check}
+    if origins == len(sources):
+        return (
+            words.ngettext(
+                "%(count)d independent source (%(check)s).", "%(count)d independent sources (%(check)s).", origins
+            )
+            % values
+        )
+    return (
+        words.ngettext(
+            "%(count)d sources, %(origins)d independent origin (%(check)s).",
+            "%(count)d sources, %(origins)d independent origins (%(check)s).",
+            origins,
+        )
+        % values
+    )

@@ -1,0 +1,84 @@
+"""What the views look up again and again while they draw one article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar
+from urllib.parse import quote
+
+from mkdocs_provenance.model import Claim, Mark, Note, Origin, Provenance, Registry, Source
+from mkdocs_provenance.views.words import Words
+
+_WEB: Final = re.compile(r"(?:https?://[^\s/?#\\]|mailto:[^\s@]+@)[^\s\x00-\x1f\x7f]*\Z", re.IGNORECASE)
+_DOI: Final = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
+_TAG: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9]")
+
+_Named = TypeVar("_Named", Claim, Mark, Origin)
+
+
+class Lookup:
+    """One article's record, its registry and the reader's words, indexed by the ids that the views meet."""
+
+    __slots__ = ("claims", "links", "marks", "notes", "origins", "provenance", "publishers", "registry", "words")
+
+    def __init__(self, provenance: Provenance, registry: Registry, words: Words) -> None:
+        self.provenance = provenance
+        self.registry = registry
+        self.words = words
+        self.claims: Mapping[str, Claim] = _by_id(provenance.claims)
+        self.links: Mapping[str, str] = {}
+        """For every cited source, the link that its number becomes: filled by the marks, used again by the panel."""
+        self.marks: Mapping[str, Mark] = _by_id(provenance.marks)
+        self.notes: Mapping[str, Note] = {note.source.id: note for note in provenance.notes}
+        self.origins: Mapping[str, Origin] = _by_id(provenance.origins)
+        self.publishers: Mapping[str, str | None] = {
+            note.source.id: registry.publisher_name(note.source) for note in provenance.notes
+        }
+
+    def who(self, source: Source) -> str | None:
+        """Whom a reader would name first for `source`: publisher, else speaker, else author."""
+        if source.unidentified:
+            return None
+        name = self.publishers.get(source.id) or source.speaker
+        return name or self.words.listing(str(author) for author in source.author) or None
+
+    def cited(self, keys: Sequence[str]) -> list[Note]:
+        """The notes of `keys`, in their order, each once."""
+        return [self.notes[key] for key in dict.fromkeys(keys) if key in self.notes]
+
+
+def _by_id(things: Sequence[_Named]) -> dict[str, _Named]:
+    return {thing.id: thing for thing in things}
+
+
+def anchor(label: str) -> str:
+    """`label` as the tail of an HTML id: ASCII letters and digits stay, any other character becomes its number."""
+    return label if label.isascii() and label.isalnum() else _UNSAFE.sub(lambda m: f"-{ord(m[0]):x}-", label)
+
+
+def number(id: str) -> str:
+    """`m12` -> `12`: the tail of an HTML id for a mark, claim or analysis section."""
+    return anchor(id[1:] if id[1:].isdigit() else id)
+
+
+def safe_url(url: str | None) -> str | None:
+    """`url` as an `href`, or None where it is not a web, mail or DOI address."""
+    if not url:
+        return None
+    url = url.strip()
+    if _WEB.match(url):
+        return url
+    return doi_url(url) if url[:4].lower() == "doi:" else None
+
+
+def doi_url(doi: str | None) -> str | None:
+    """The resolver's address for a DOI, or None where it is not one."""
+    found = _DOI.match(doi.strip()) if doi else None
+    return "https://doi.org/" + quote(found[1], safe="/:;()._-") if found else None
+
+
+def language_tag(tag: str | None) -> str | None:
+    """`tag` where it can stand in a `lang` attribute."""
+    return tag if tag and _TAG.match(tag) else None

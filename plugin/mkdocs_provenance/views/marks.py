@@ -1,0 +1,126 @@
+"""The small HTML inside the text: marks, claims, and what opens an analysis section."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from markupsafe import escape
+
+from mkdocs_provenance.model import AnalysisSection, Claim, Mark, MarkItem, Note, Role
+from mkdocs_provenance.views.amounts import amounts
+from mkdocs_provenance.views.lookup import Lookup, anchor, number
+
+CLAIM_END: Final = "</span>"
+
+
+def _link(note: Note, lookup: Lookup) -> str:
+    """The link that a source's number becomes; it is the same wherever the source is cited."""
+    return (
+        f'<a href="#provenance-note-{anchor(note.label)}" role="doc-noteref"'
+        f' aria-label="{escape(describe(note, lookup))}">{escape(note.label)}</a>'
+    )
+
+
+def describe(note: Note, lookup: Lookup) -> str:
+    """ "Source 3: Reuters, 4 May 2026"."""
+    words, source = lookup.words, note.source
+    if source.unidentified:
+        what = words.gettext("not identified")
+    else:
+        what = lookup.who(source) or source.described_as or source.title
+        if source.published is not None:
+            what = words.gettext("%(who)s, %(date)s") % {"who": what, "date": words.date(source.published)}
+    return words.gettext("Source %(label)s: %(what)s") % {"label": note.label, "what": what}
+
+
+def mark_html(mark: Mark, lookup: Lookup) -> str:
+    """One mark: a superscript of links in brackets that are real text, or the raw text where nothing resolves."""
+    notes = lookup.cited([item.source for item in mark.items if item.source is not None])
+    if not notes:
+        return f'<span class="provenance-unresolved">{escape(mark.raw)}</span>'
+    items = mark.items
+    if len(items) == 1:
+        return f'<sup class="provenance-mark" id="provenance-mark-{number(mark.id)}">[{_item(items[0], lookup)}]</sup>'
+    annotated = any(item.item.prefix or item.item.locator or item.item.suffix for item in items)
+    body = ("; " if annotated else ", ").join(_item(item, lookup) for item in items)
+    head = escape(_head(mark, notes, lookup))
+    return f'<sup class="provenance-mark" id="provenance-mark-{number(mark.id)}" data-amounts="{head}">[{body}]</sup>'
+
+
+def _head(mark: Mark, notes: list[Note], lookup: Lookup) -> str:
+    """What the group amounts to, and which of its numbers point nowhere."""
+    words = lookup.words
+    parts = [amounts([note.source for note in notes], lookup)]
+    parts += [
+        words.gettext("%(label)s: no such source.") % {"label": item.label}
+        for item in mark.items
+        if item.source not in lookup.notes
+    ]
+    return " ".join(parts)
+
+
+def _item(item: MarkItem, lookup: Lookup) -> str:
+    link = lookup.links.get(item.source) if item.source is not None else None
+    if link is None:
+        explained = escape(lookup.words.gettext("no such source"))
+        link = (
+            f'<span class="provenance-unresolved">{escape(item.label)}?'
+            f'<span class="provenance-hidden"> ({explained})</span></span>'
+        )
+    cited = item.item
+    if not (cited.prefix or cited.locator or cited.suffix):
+        return link
+    before = f"{escape(cited.prefix.strip())} " if cited.prefix.strip() else ""
+    after = "".join(
+        f", {escape(part.strip(' ,'))}" for part in (cited.locator, cited.suffix) if part and part.strip(" ,")
+    )
+    return f"{before}{link}{after}"
+
+
+def claim_html(claim: Claim, *, continued: bool = False) -> str:
+    """The opening tag of a claim; `continued` for every further piece of a sentence broken by other markup."""
+    place = "" if continued else f' id="provenance-claim-{number(claim.id)}"'
+    return f'<span class="provenance-claim"{place} data-support="{claim.support.value}">'
+
+
+def analysis_html(section: AnalysisSection, lookup: Lookup, *, titled: bool) -> str:
+    """What opens an analysis section: its label, if wanted, and the sentence that says what it is."""
+    words = lookup.words
+    place = f'id="provenance-analysis-{number(section.id)}"'
+    says = escape(words.gettext("This part is the writer's reading of the facts above; it is not sourced reporting."))
+    if not titled:
+        return f'<p class="provenance-analysis-label" {place}>{says}</p>'
+    title = escape(section.title or words.gettext("Our analysis"))
+    return f'<p class="provenance-analysis-label"><strong {place}>{title}</strong> {says}</p>'
+
+
+def pullquote_html(passage: str, lookup: Lookup) -> str:
+    """The marks that a pull quote inherits from the claim that it repeats."""
+    return "".join(
+        mark_html(mark, lookup)
+        for mark in lookup.provenance.marks
+        if mark.inherited and mark.passage == passage
+    )
+
+
+def fragments(lookup: Lookup) -> dict[str, str]:
+    """Every fragment that stands inside the text, by the name that the host replaces."""
+    lookup.links = {key: _link(note, lookup) for key, note in lookup.notes.items()}
+    record = lookup.provenance
+    elsewhere = {placed.id for said in record.article.statement.disagreement for placed in said.citations}
+    found = {
+        mark.id: mark_html(mark, lookup)
+        for mark in record.marks
+        if not (mark.inherited or mark.id in elsewhere)
+    }
+    for claim in record.claims:
+        found[claim.id] = claim_html(claim)
+        found[f"{claim.id}+"] = claim_html(claim, continued=True)
+    found["/c"] = CLAIM_END
+    for section in record.analysis:
+        found[section.id] = analysis_html(section, lookup, titled=True)
+        found[f"{section.id}-"] = analysis_html(section, lookup, titled=False)
+    for passage in record.article.passages:
+        if passage.role is Role.PULLQUOTE:
+            found[f"q{passage.id}"] = pullquote_html(passage.id, lookup)
+    return found

@@ -1,0 +1,90 @@
+"""One article's record as HTML: fragments by name, which the host puts in their places."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import escape
+
+from mkdocs_provenance.model import Provenance, Registry, Severity
+from mkdocs_provenance.views.lookup import Lookup
+from mkdocs_provenance.views.marks import fragments
+from mkdocs_provenance.views.panel import all_analysis, analysed, panel_html, reported
+from mkdocs_provenance.views.words import ENGLISH, Words
+
+PANEL_ID: Final = "how-we-know-this"
+
+
+@lru_cache(maxsize=8)
+def environment(user_dir: str | None = None) -> Environment:
+    """The templates; a file of the same name in `user_dir` replaces one of ours.
+
+    A replacement reaches the template that it replaces as `provenance/NAME`.
+    """
+    ours = PackageLoader("mkdocs_provenance", "views/templates")
+    loaders: list[BaseLoader] = [FileSystemLoader(user_dir)] if user_dir else []
+    return Environment(
+        loader=ChoiceLoader([*loaders, ours, PrefixLoader({"provenance": ours})]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+    )
+
+
+def render(
+    provenance: Provenance,
+    registry: Registry,
+    *,
+    words: Words = ENGLISH,
+    templates: Environment | None = None,
+    record_url: str = "provenance.json",
+) -> dict[str, str]:
+    """Every fragment of the page, by the name in the comment `<!--provenance:NAME-->` that it replaces.
+
+    `summary`, `panel`, `problems`; `m1`… marks; `c1`… and `c1+`… opening tags of claims, `/c` their end; `a1`… what
+    opens an analysis section, `a1-`… the same without its title; `qp1`… what closes the pull quote passage `p1`.
+    """
+    lookup = Lookup(provenance, registry, words)
+    found = fragments(lookup)
+    templates = templates if templates is not None else environment()
+    found["panel"] = panel_html(lookup, templates, record_url)
+    found["summary"] = _summary(lookup, templates) if found["panel"] else ""
+    found["problems"] = _problems(lookup)
+    return found
+
+
+def _summary(lookup: Lookup, templates: Environment) -> str:
+    words = lookup.words
+    if all_analysis(lookup):
+        sources = len(lookup.notes)
+        said = words.gettext("This whole article is our analysis; it is not sourced reporting.")
+        if sources:
+            cites = words.ngettext("It cites %(count)d source.", "It cites %(count)d sources.", sources)
+            said = f"{said} {cites % {'count': sources}}"
+    else:
+        said = " ".join(part for part in (reported(lookup), analysed(lookup)) if part)
+    if not said:
+        return ""
+    return templates.get_template("summary.html.jinja").render(gettext=words.gettext, said=said, panel=PANEL_ID).strip()
+
+
+def _problems(lookup: Lookup) -> str:
+    """A bar for the desk, never for readers: what `--strict` would refuse."""
+    words = lookup.words
+    found = [problem for problem in lookup.provenance.problems if problem.severity is not Severity.INFO]
+    if not found:
+        return ""
+    title = words.ngettext("%(count)d problem on this page", "%(count)d problems on this page", len(found))
+    rows = "".join(
+        f"<li><code>{escape(f'{problem.path}:{problem.line}')}</code> {escape(problem.message)}"
+        f"{f' {escape(problem.suggestion)}' if problem.suggestion else ''} <small>{escape(problem.code)}</small></li>"
+        for problem in found
+    )
+    return (
+        f'<details class="provenance-problems"><summary>{escape(title % {"count": len(found)})}</summary>'
+        f"<ul>{rows}</ul></details>"
+    )

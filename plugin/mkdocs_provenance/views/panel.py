@@ -1,0 +1,291 @@
+"""The panel "How we know this": what is reported, what is analysis, what it rests on, and what is not known."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from mkdocs_provenance.model import (
+    AnalysisSection,
+    Attribution,
+    Claim,
+    Disagreement,
+    PartialDate,
+    Quotation,
+    QuotationResult,
+    Role,
+)
+from mkdocs_provenance.views.amounts import amounts
+from mkdocs_provenance.views.lookup import Lookup, anchor, number
+from mkdocs_provenance.views.marks import mark_html
+from mkdocs_provenance.views.notes import note_view
+from mkdocs_provenance.views.words import CORRECTIONS, RESULTS, sentence, shorten
+
+OPEN_UP_TO: Final = 5
+"""A list of at most this many rows stands open; a longer one is folded."""
+
+
+class Dated(NamedTuple):
+    """A line with a date: a correction, or a line of the version history."""
+
+    name: str
+    date: str
+    iso: str
+    text: str
+
+
+class Row(NamedTuple):
+    """One line of a list: a text that may link, and a remark beside it."""
+
+    text: str
+    href: str | None = None
+    note: str = ""
+
+
+class Strength(NamedTuple):
+    """How many statements rest on what, and which ones where that should be seen."""
+
+    name: str
+    label: str
+    total: int
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether the list stands open."""
+        return len(self.rows) <= OPEN_UP_TO
+
+
+class SectionView(NamedTuple):
+    """One analysis section and what it rests on."""
+
+    title: str
+    href: str
+    rests_on: tuple[Row, ...]
+
+
+class QuoteView(NamedTuple):
+    """One quotation, whom it is from, and what looking for it gave."""
+
+    text: str
+    href: str | None
+    source: str | None
+    source_href: str | None
+    result: str
+    differs: bool
+
+
+def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
+    """The whole panel; the empty string where there is nothing to say."""
+    record = lookup.provenance
+    statement = record.article.statement
+    if not (record.claims or record.notes or record.analysis or statement.method or statement.corrections):
+        return ""
+    words = lookup.words
+    corrections = tuple(
+        _dated(words.gettext(CORRECTIONS[correction.kind]), correction.date, correction.text, lookup)
+        for correction in statement.corrections
+    )
+    return (
+        templates.get_template("panel.html.jinja")
+        .render(
+            gettext=words.gettext,
+            ngettext=words.ngettext,
+            article=record.article,
+            statement=statement,
+            corrections=corrections,
+            reported=reported(lookup),
+            strengths=strengths(lookup),
+            analysed=whole_or_part(lookup),
+            sections=_sections(lookup),
+            quotations=[_quotation(quotation, lookup) for quotation in record.quotations],
+            notes=[note_view(note, lookup) for note in record.notes],
+            disagreements=_disagreements(lookup),
+            not_established=statement.not_established,
+            about=_about(lookup),
+            history=[_dated("", change.date, change.change, lookup) for change in statement.history],
+            record_url=record_url,
+        )
+        .strip()
+    )
+
+
+def _dated(name: str, date: PartialDate, text: str, lookup: Lookup) -> Dated:
+    return Dated(name, lookup.words.date(date), date.iso, text)
+
+
+def strengths(lookup: Lookup) -> tuple[Strength, ...]:
+    """The statements by what they rest on; every statement is in exactly one of the four."""
+    words = lookup.words
+    groups: dict[str, list[Claim]] = {"several": [], "one": [], "unnamed": [], "none": []}
+    for claim in lookup.provenance.claims:
+        groups[_strength(claim, lookup)].append(claim)
+    labels = {
+        "several": words.gettext("Two or more separate origins"),
+        "one": words.gettext("One source"),
+        "unnamed": words.gettext("Only unnamed sources"),
+        "none": words.gettext("No source given"),
+    }
+    return tuple(
+        Strength(
+            name,
+            labels[name],
+            len(claims),
+            () if name == "several" else tuple(_statement(claim, lookup) for claim in claims),
+        )
+        for name, claims in groups.items()
+        if claims
+    )
+
+
+def _strength(claim: Claim, lookup: Lookup) -> str:
+    if not claim.evidence:
+        return "none"
+    notes = lookup.cited([evidence.source for evidence in claim.evidence])
+    if notes and all(note.source.attribution is Attribution.UNNAMED for note in notes):
+        return "unnamed"
+    return "several" if len(claim.origins) > 1 else "one"
+
+
+def _statement(claim: Claim, lookup: Lookup) -> Row:
+    notes = lookup.cited([evidence.source for evidence in claim.evidence])
+    if len(notes) == 1:
+        source = notes[0].source
+        note = lookup.who(source) or source.described_as or source.title
+        if source.unidentified:
+            note = lookup.words.gettext("Source not identified.")
+    else:
+        note = amounts([note.source for note in notes], lookup) if notes else ""
+    return Row(shorten(claim.text, 120), f"#provenance-claim-{number(claim.id)}", note)
+
+
+def reported(lookup: Lookup) -> str:
+    """ "14 statements drawn from 9 sources (6 separate origins). 2 statements: no source given."."""
+    words = lookup.words
+    claims = lookup.provenance.claims
+    sourced = [claim for claim in claims if claim.evidence]
+    unsourced = len(claims) - len(sourced)
+    parts = []
+    if sourced:
+        sources = len({evidence.source for claim in sourced for evidence in claim.evidence})
+        origins = len({origin for claim in sourced for origin in claim.origins})
+        values = {
+            "statements": words.ngettext("%(count)d statement", "%(count)d statements", len(sourced))
+            % {"count": len(sourced)},
+            "sources": words.ngettext("%(count)d source", "%(count)d sources", sources) % {"count": sources},
+            "origins": words.ngettext("%(count)d separate origin", "%(count)d separate origins", origins)
+            % {"count": origins},
+        }
+        said = (
+            words.gettext("%(statements)s drawn from %(sources)s (%(origins)s).")
+            if sources > 1
+            else words.gettext("%(statements)s drawn from %(sources)s.")
+        )
+        parts.append(said % values)
+    if unsourced:
+        said = words.ngettext(
+            "%(count)d statement: no source given.", "%(count)d statements: no source given.", unsourced
+        )
+        parts.append(said % {"count": unsourced})
+    return " ".join(parts)
+
+
+def analysed(lookup: Lookup) -> str:
+    """ "1 paragraph is our analysis.", or the empty string."""
+    count = lookup.provenance.counts.analysis or sum(
+        passage.role is Role.ANALYSIS for passage in lookup.provenance.article.passages
+    )
+    if not count:
+        return ""
+    said = lookup.words.ngettext(
+        "%(count)d paragraph is our analysis.", "%(count)d paragraphs are our analysis.", count
+    )
+    return said % {"count": count}
+
+
+def whole_or_part(lookup: Lookup) -> str:
+    """How much of the article is analysis, in a sentence."""
+    if all_analysis(lookup):
+        return lookup.words.gettext("This whole article is our analysis; it is not sourced reporting.")
+    return analysed(lookup)
+
+
+def all_analysis(lookup: Lookup) -> bool:
+    """Whether the article is analysis from end to end."""
+    record = lookup.provenance
+    return not record.claims and (bool(record.analysis) or record.article.statement.type_of_work == "analysis")
+
+
+def _sections(lookup: Lookup) -> list[SectionView]:
+    return [
+        SectionView(
+            section.title or _opening(section, lookup),
+            f"#provenance-analysis-{number(section.id)}",
+            tuple(
+                Row(lookup.who(note.source) or note.source.title, f"#provenance-note-{anchor(note.label)}", note.label)
+                for note in lookup.cited(section.rests_on)
+            ),
+        )
+        for section in lookup.provenance.analysis
+    ]
+
+
+def _opening(section: AnalysisSection, lookup: Lookup) -> str:
+    """The first words of a section without a title."""
+    first = next((p.text for p in lookup.provenance.article.passages if p.id in section.passages and p.prose), "")
+    return shorten(first) or lookup.words.gettext("Our analysis")
+
+
+def _quotation(quotation: Quotation, lookup: Lookup) -> QuoteView:
+    words = lookup.words
+    note = lookup.notes.get(quotation.source) if quotation.source else None
+    if quotation.source is None:
+        result = words.gettext("No source given.")
+    elif quotation.result is QuotationResult.ALTERED and quotation.nearest:
+        result = words.gettext("Differs from the source's text: “%(nearest)s”") % {"nearest": quotation.nearest}
+    else:
+        result = words.gettext(RESULTS[quotation.result])
+    claim = lookup.claims.get(quotation.claim) if quotation.claim else None
+    return QuoteView(
+        text=words.quoted(quotation.text),
+        href=f"#provenance-claim-{number(claim.id)}" if claim else None,
+        source=(lookup.who(note.source) or note.source.described_as or note.source.title) if note else None,
+        source_href=f"#provenance-note-{anchor(note.label)}" if note else None,
+        result=result,
+        differs=quotation.result in (QuotationResult.ALTERED, QuotationResult.NOT_FOUND),
+    )
+
+
+def _disagreements(lookup: Lookup) -> list[Markup]:
+    disagreements = lookup.provenance.article.statement.disagreement
+    if not disagreements:
+        return []
+    return [_with_marks(disagreement, lookup) for disagreement in disagreements]
+
+
+def _with_marks(disagreement: Disagreement, lookup: Lookup) -> Markup:
+    """The author's words with their marks at their places."""
+    html, last = [], 0
+    for placed in sorted(disagreement.citations, key=lambda placed: placed.offset):
+        mark = lookup.marks.get(placed.id)
+        html.append(escape(disagreement.text[last : placed.offset]))
+        html.append(Markup(mark_html(mark, lookup)) if mark else escape(placed.citation.raw))
+        last = placed.offset
+    html.append(escape(disagreement.text[last:]))
+    return Markup("").join(html)
+
+
+def _about(lookup: Lookup) -> list[str]:
+    """What the desk says of its own work on the article, one sentence each."""
+    words, statement = lookup.words, lookup.provenance.article.statement
+    said = []
+    if statement.reviewed_by:
+        said.append(sentence(words.gettext("Reviewed by %(name)s") % {"name": statement.reviewed_by}))
+    if statement.checked_on:
+        date = words.date(statement.checked_on)
+        said.append(words.gettext("The desk last went through the sources on %(date)s.") % {"date": date})
+    if statement.ai_use:
+        said.append(sentence(words.gettext("Use of AI: %(use)s") % {"use": statement.ai_use}))
+    return said

@@ -1,0 +1,190 @@
+"""The import law, and what keeps the core pure: read from the source, so that no import has to run."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "plugin" / "mkdocs_provenance"
+NAME = "mkdocs_provenance"
+LONGEST_FUNCTION = 45
+
+CORE = {
+    "model",
+    "problems",
+    "dates",
+    "fields",
+    "citations",
+    "claims",
+    "quotations",
+    "origins",
+    "trace",
+    "registry",
+    "frontmatter",
+    "lines",
+    "prose",
+}
+"""The heart: no host, no file, no clock, no log. Problems are returned."""
+
+ALLOWED_IN_CORE = {"fields": {"yaml"}, "registry": {"yaml"}, "frontmatter": {"yaml"}, "claims": {"sentencex"}}
+ALLOWED_IN_VIEWS = {"jinja2", "markupsafe"}
+
+HOSTS = {"markdown": {"extension"}, "mkdocs": {"plugin", "config"}}
+"""Who alone may import a host."""
+
+FORBIDDEN_IN_CORE = {"logging", "os", "random", "shutil", "socket", "subprocess", "time", "urllib.request"}
+IMPURE_CALLS = {"open", "print", "input", "exec", "eval"}
+IMPURE_METHODS = {
+    "now",
+    "today",
+    "utcnow",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "open",
+    "glob",
+    "rglob",
+}
+
+
+def module_name(path: Path) -> str:
+    """`trace`, `views.panel`: the module within the package."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"), str(MODULES[module]))
+
+
+def imports_of(module: str) -> Iterator[str]:
+    """The full name of everything that a module imports, wherever it does so."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}:{node.lineno}: a relative import"
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own_imports_of(module: str) -> set[str]:
+    """The modules of the package that a module imports."""
+    names = (name.removeprefix(f"{NAME}.") for name in imports_of(module) if name.startswith(f"{NAME}."))
+    return {name for name in names if name in MODULES}
+
+
+def foreign_imports_of(module: str) -> set[str]:
+    """The top-level packages, outside the standard library, that a module imports."""
+    tops = {name.split(".")[0] for name in imports_of(module)}
+    return tops - {NAME, "__future__"} - set(sys.stdlib_module_names)
+
+
+def is_view(module: str) -> bool:
+    return module == "views" or module.startswith("views.")
+
+
+def test_the_package_is_there() -> None:
+    assert {"model", "problems"} <= set(MODULES)
+
+
+@pytest.mark.parametrize("host", sorted(HOSTS))
+def test_only_the_seams_import_a_host(host: str) -> None:
+    importers = {module for module in MODULES if host in foreign_imports_of(module)}
+
+    assert importers <= HOSTS[host]
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_nothing_imports_the_plugin(module: str) -> None:
+    assert "plugin" not in own_imports_of(module)
+
+
+@pytest.mark.parametrize("module", sorted(CORE & set(MODULES)))
+def test_the_core_imports_only_itself_and_what_it_was_granted(module: str) -> None:
+    assert own_imports_of(module) <= CORE
+    assert foreign_imports_of(module) <= ALLOWED_IN_CORE.get(module, set())
+
+
+@pytest.mark.parametrize("module", sorted(filter(is_view, MODULES)))
+def test_a_view_knows_the_record_and_its_templates_only(module: str) -> None:
+    assert {name for name in own_imports_of(module) if not is_view(name)} <= {"model"}
+    assert foreign_imports_of(module) <= ALLOWED_IN_VIEWS
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_no_html_is_parsed_in_the_build(module: str) -> None:
+    """BeautifulSoup reads saved pages and, in the tests, built ones; in the build it would double the time."""
+    assert not foreign_imports_of(module) & {"bs4", "lxml", "html5lib", "selectolax"}
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_nothing_can_reach_the_network(module: str) -> None:
+    reach = {"urllib.request", "http.client", "socket", "requests", "httpx", "urllib3", "aiohttp"}
+
+    assert not {name for name in imports_of(module) if name in reach}
+
+
+@pytest.mark.parametrize("module", sorted(CORE & set(MODULES)))
+def test_the_core_is_pure(module: str) -> None:
+    assert not set(imports_of(module)) & FORBIDDEN_IN_CORE
+
+    impure = [
+        f"{module}.py:{call.lineno}: {name}()" for call, name in _calls(tree_of(module)) if _is_impure(call, name)
+    ]
+
+    assert impure == []
+
+
+@pytest.mark.parametrize("module", sorted(CORE & set(MODULES)))
+def test_the_core_hides_no_error(module: str) -> None:
+    broad = [
+        node.lineno for node in ast.walk(tree_of(module)) if isinstance(node, ast.ExceptHandler) and _is_broad(node)
+    ]
+
+    assert broad == []
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_functions_are_short(module: str) -> None:
+    long = [
+        f"{MODULES[module].name}:{node.lineno}: {node.name} has {_length(node)} lines"
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > LONGEST_FUNCTION
+    ]
+
+    assert long == []
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name):
+                yield node, node.func.id
+            elif isinstance(node.func, ast.Attribute):
+                yield node, node.func.attr
+
+
+def _is_impure(call: ast.Call, name: str) -> bool:
+    return name in (IMPURE_CALLS if isinstance(call.func, ast.Name) else IMPURE_METHODS)
+
+
+def _is_broad(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or (
+        isinstance(handler.type, ast.Name) and handler.type.id in {"Exception", "BaseException"}
+    )
+
+
+def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of the function, its decorators and docstring apart."""
+    first = function.body[0]
+    docstring = first.end_lineno - first.lineno + 1 if ast.get_docstring(function) and first.end_lineno else 0
+    return (function.end_lineno or function.lineno) - function.lineno + 1 - docstring
