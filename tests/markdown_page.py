@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from bs4 import BeautifulSoup, Tag
@@ -57,6 +58,7 @@ AUTOREFS: Final[tuple[str, ...]] = (*RECOMMENDED, "mkdocs_autorefs")
 
 SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "pymdownx.arithmatex": {"generic": True},
+    "pymdownx.snippets": {"base_path": [str(Path(__file__).parent / "cases" / "markers")]},
     "pymdownx.magiclink": {"social_url_shorthand": True, "user": "someone", "repo": "something"},
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tasklist": {"custom_checkbox": True},
@@ -167,7 +169,12 @@ def fill(page: str, provenance: Provenance) -> str:
 
 
 def mark_html(mark: Mark) -> str:
-    """`<sup class="provenance-mark">` with a link for each source, and the raw marker for the comparing tests."""
+    """`<sup class="provenance-mark">` with a link for each source, and the raw marker for the comparing tests.
+
+    A mark that points to no source at all stays the text that the author wrote.
+    """
+    if not mark.resolved:
+        return f'<span class="provenance-unresolved" data-mark="{mark.id}">{html.escape(mark.raw)}</span>'
     links = ", ".join(
         f'<a href="#note-{item.label}">{item.label}</a>' if item.source else html.escape(item.label)
         for item in mark.items

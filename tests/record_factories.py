@@ -150,10 +150,24 @@ WHEN = st.none() | dates()
 NAMES = st.builds(m.Name, MAYBE, MAYBE, MAYBE)
 EXCERPTS = st.builds(m.Excerpt, text=TEXTS, locator=MAYBE, language=MAYBE)
 ARCHIVES = st.builds(m.Archive, TEXTS, WHEN, MAYBE, MAYBE, MAYBE, MAYBE)
-TEXT_FIELDS = (
-    "title_translated isbn locator none_reason publisher speaker language described_as reason conditions origin interest "
-    "text text_path note rights"
-).split()
+TEXT_FIELDS = [
+    "title_translated",
+    "isbn",
+    "locator",
+    "none_reason",
+    "publisher",
+    "speaker",
+    "language",
+    "described_as",
+    "reason",
+    "conditions",
+    "origin",
+    "interest",
+    "text",
+    "text_path",
+    "note",
+    "rights",
+]
 SOURCES = st.builds(
     m.Source,
     id=KEYS,

@@ -125,7 +125,7 @@ def test_another_articles_sources_are_not_taken() -> None:
     result = run(write("fair.txt"))
 
     assert result.exit_code == 2
-    assert "has entries of this name already (fair-1)" in result.stderr
+    assert "has these entries already, perhaps for another article: fair-1." in result.stderr
     assert not Path("articles/fair.md").exists()
 
 

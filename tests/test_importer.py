@@ -6,6 +6,7 @@ A case in `cases/import/` holds the text, the article, the registry and the repo
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from conftest import SiteBuilder
 from mkdocs_provenance import importer
 from mkdocs_provenance.importer import Entry, ImportProblem, RegistryProblem, append_entries, decode, import_text
 
@@ -134,6 +136,33 @@ def test_a_text_of_the_seeds_shape() -> None:
     assert "!!! analysis\n    This answer indicates" in imported.markdown
 
 
+def test_the_build_counts_what_the_importer_counted(built_site: SiteBuilder) -> None:
+    """Every case, built: the plugin reads the article as the report said, and warns only where the report did."""
+    imports = {path.stem: import_text(load(path)["text"], path.stem, slug=path.stem) for path in CASES}
+    registry = ""
+    for imported in imports.values():
+        registry = append_entries(registry, imported.entries, imported.slug)
+    files = {f"articles/{slug}.md": imported.markdown for slug, imported in imports.items()}
+
+    built = built_site(
+        {**files, "articles/sources.yml": registry},
+        {"plugins": ["search", "provenance"], "markdown_extensions": ["admonition"]},
+    )
+
+    assert built.ok, built.log
+    for slug, imported in imports.items():
+        record = json.loads(built.read(f"articles/{slug}/provenance.json"))
+        counts, roles = record["counts"], [passage["role"] for passage in record["passages"]]
+        found = (counts["claims"], counts["sourced"], counts["analysis"], roles.count("pullquote"))
+        expected = imported.counts
+        assert found == (expected.statements, expected.sourced, expected.analysis, expected.pullquotes), slug
+    loud = {(p.split(":")[0], p.split(": ")[1]) for p in built.warnings if p.startswith("articles/")}
+    assert loud == {
+        ("articles/literal-brackets.md", "descending-range"),
+        ("articles/pullquote-nearly-verbatim.md", "pullquote-not-in-body"),
+    }
+
+
 # Markers -------------------------------------------------------------------------------------------------------------
 
 MARKERS = {
@@ -184,6 +213,7 @@ LITERALS = [
     "It rained \\[1].",
     "It rained [1](so they say).",
     "It rained x[1]=2 times.",
+    "It rained x[1] = 2 times.",
     "See https://example.org/a[1] there.",
     "It rained [@key].",
     "It rained [1; @key].",
@@ -330,7 +360,7 @@ def test_a_slug_that_reads_as_a_date_stays_a_word_in_yaml() -> None:
             2,
         ),
         (
-            "The fair was opened by the mayor in\nMarket Street. It rained for most\nof the day [1].\nAll went home\nby train.",
+            "The fair was opened by the mayor in\nMarket Street. It rained for most\nof the day [1].\nAll\nleft.",
             2,
         ),
         ("The fair opened [1,\n2].\n\nIt rained.", 2),
@@ -530,7 +560,7 @@ def test_escaped_prose_renders_as_itself(text: str) -> None:
     paragraph = " ".join(importer._SURROGATE.sub("", lines).split())
     if not paragraph:
         return
-    escaped = importer.escape(paragraph, importer._brackets(paragraph), range(1, 9))
+    escaped = importer.escape(paragraph, importer._brackets(paragraph), frozenset(range(1, 9)))
     for body in (escaped, f"!!! analysis\n    {escaped}"):
         assert prose_of(markdown.markdown(body, extensions=EXTENSIONS)) == [_tidied(paragraph)]
 
@@ -635,6 +665,12 @@ def test_a_source_that_the_registry_knows_by_its_address_is_used() -> None:
 
     assert dict(imported.numbering) == {1: "met-office", 2: "rain-2"}
     assert [entry.key for entry in imported.entries] == ["rain-2"]
+
+
+def test_a_long_text_takes_no_long_time() -> None:
+    """Linear, whatever is repeated: ten thousand markers, brackets, quotation marks or short paragraphs."""
+    for piece in ("[1]", "[", "word [1]. ", 'a "', "- ", "“so” ", "<", "a\n", "It was “wet” [1].\n\n"):
+        import_text("a " + piece * 10_000, "long.txt")
 
 
 # Lists of sources ----------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,8 @@ from conftest import write_site
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plugin" / "mkdocs_provenance"
 LEFT_OUT = {".pyc", ".pyo"}
+SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+"""Python 3.11 knows tar filters from 3.11.4 on, and Debian 12 has 3.11.2."""
 
 ARTICLE = """\
 ---
@@ -57,7 +60,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     _run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder), cwd=ROOT)
     sdist = next(folder.glob("*.tar.gz"))
     with tarfile.open(sdist) as archive:
-        archive.extractall(folder / "unpacked", filter="data")
+        archive.extractall(folder / "unpacked", **SAFELY)
     source = next((folder / "unpacked").iterdir())
     _run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=source)
     return Built(next(folder.glob("*.whl")), sdist)

@@ -133,7 +133,6 @@ GOLDEN: dict[str, Any] = {
                 "origin": "o1",
                 "label": "1",
                 "closeness": "first-hand",
-                "published": "2023-02-06",
                 "archives": [{"url": "https://web.archive.org/x", "date": "2023-02-07"}],
             },
         },
@@ -230,10 +229,18 @@ def test_the_articles_date_is_iso(date: m.PartialDate, published: str) -> None:
 
 @pytest.mark.parametrize("text", ["2023", "2023-02~", "2023-02-06?", "2023%", "2023-02-06~/2023-03?"])
 def test_a_sources_date_is_edtf(text: str) -> None:
+    one = source(updated=day(text))
+    made: Any = record(replace(EMPTY, notes=(m.Note("1", one, "o1", (), ()),)), m.Registry())
+
+    assert made["sources"][0]["custom"]["updated"] == text
+
+
+@pytest.mark.parametrize(("text", "custom"), [("2023-02-06", None), ("2023~", "2023~"), ("2023/2024", "2023/2024")])
+def test_a_date_that_csl_can_say_whole_is_not_said_twice(text: str, custom: str | None) -> None:
     one = source(published=day(text))
     made: Any = record(replace(EMPTY, notes=(m.Note("1", one, "o1", (), ()),)), m.Registry())
 
-    assert made["sources"][0]["custom"]["published"] == text
+    assert made["sources"][0]["custom"].get("published") == custom
 
 
 # JSON
@@ -249,11 +256,10 @@ def test_json_is_utf8_and_ends_with_a_newline() -> None:
     assert list(json.loads(text)) == list(GOLDEN)
 
 
-def test_every_entry_stands_on_a_line_of_its_own() -> None:
+def test_every_key_stands_on_a_line_of_its_own() -> None:
     lines = dumps(record(PROVENANCE, REGISTRY)).splitlines()
 
-    assert sum(line.startswith('{"id":"c') for line in lines) == 2
-    assert sum(line.startswith('{"id":"usgs') for line in lines) == 1
+    assert [line.split('"')[1] for line in lines[1:-1]] == list(GOLDEN)
 
 
 def test_half_a_surrogate_pair_can_still_be_written() -> None:
@@ -277,7 +283,7 @@ def test_any_record_is_valid_and_round_trips(provenance: m.Provenance, registry:
 
 
 def test_a_record_costs_little() -> None:
-    """A guard against a mistake of kind, not a benchmark: it takes about 0.1 ms."""
+    """A guard against a mistake of kind, not a benchmark: it takes about 0.13 ms."""
     claims = tuple(replace(PROVENANCE.claims[0], id=f"c{number}") for number in range(1, 13))
     notes = tuple(replace(PROVENANCE.notes[0], label=str(number)) for number in range(1, 6))
     provenance = replace(PROVENANCE, claims=claims, notes=notes)

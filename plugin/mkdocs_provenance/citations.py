@@ -8,8 +8,9 @@ characters, and `@{…}` holds anything else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mkdocs_provenance.model import Citation, CitationItem, PlacedCitation
@@ -71,7 +72,8 @@ class _OrdinaryTextError(Exception):
         self.remark = remark
 
 
-def read_bracket(body: str, *, numbers: Container[int] | None) -> Reading:
+@lru_cache(maxsize=4096)
+def read_bracket(body: str, *, numbers: frozenset[int] | None) -> Reading:
     """Read what stands between `[` and `]`.
 
     Args:
@@ -99,7 +101,7 @@ def read_bracket(body: str, *, numbers: Container[int] | None) -> Reading:
     return Reading(Citation(f"[{body}]", _without_repeats(items, body, remarks)), tuple(remarks))
 
 
-def _read_numeric(body: str, numbers: Container[int]) -> list[CitationItem]:
+def _read_numeric(body: str, numbers: frozenset[int]) -> list[CitationItem]:
     """A bracket of numbers and ranges, perhaps with locators: `1, 3-5`, `1, p. 7; 2`."""
     if _THOUSANDS.match(body.strip()) and not _all_known(body, numbers):
         raise _OrdinaryTextError
@@ -110,7 +112,7 @@ def _read_numeric(body: str, numbers: Container[int]) -> list[CitationItem]:
     return items
 
 
-def _add_numeric_part(part: str, body: str, numbers: Container[int], items: list[CitationItem]) -> None:
+def _add_numeric_part(part: str, body: str, numbers: frozenset[int], items: list[CitationItem]) -> None:
     if _NUMBER.match(part):
         items.append(CitationItem(None, int(part)))
     elif (span := _RANGE.match(part)) is not None:
@@ -131,7 +133,7 @@ def _with_locator(item: CitationItem, locator: str) -> CitationItem:
     return CitationItem(item.key, item.number, item.prefix, locator, item.suffix)
 
 
-def _read_range(first: int, last: int, body: str, numbers: Container[int]) -> list[CitationItem]:
+def _read_range(first: int, last: int, body: str, numbers: frozenset[int]) -> list[CitationItem]:
     """The members of a range, every one of them: a reader must find the middle ones too."""
     if first > last:
         if first in numbers or last in numbers:
@@ -156,7 +158,7 @@ def _read_range(first: int, last: int, body: str, numbers: Container[int]) -> li
     return [CitationItem(None, number) for number in members]
 
 
-def _refuse_prose(items: list[CitationItem], numbers: Container[int], body: str) -> None:
+def _refuse_prose(items: list[CitationItem], numbers: frozenset[int], body: str) -> None:
     """Years and large figures in brackets are prose, as long as no source has such a number."""
     unknown = [item.number for item in items if item.number is not None and item.number not in numbers]
     if any(number >= _YEAR_OR_MORE for number in unknown) and len(unknown) == len(items):
@@ -165,11 +167,11 @@ def _refuse_prose(items: list[CitationItem], numbers: Container[int], body: str)
         )
 
 
-def _all_known(body: str, numbers: Container[int]) -> bool:
+def _all_known(body: str, numbers: frozenset[int]) -> bool:
     return all(_NUMBER.match(part) and int(part) in numbers for part in body.strip().split(","))
 
 
-def _read_keyed(body: str, numbers: Container[int] | None, remarks: list[Remark]) -> list[CitationItem]:
+def _read_keyed(body: str, numbers: frozenset[int] | None, remarks: list[Remark]) -> list[CitationItem]:
     """A bracket that holds at least one `@key`: items between semicolons, numbers allowed among them."""
     items: list[CitationItem] = []
     for part in _split_outside_braces(body, ";"):
@@ -245,25 +247,29 @@ def _without_repeats(items: list[CitationItem], body: str, remarks: list[Remark]
 _BRACKET: Final = re.compile(r"[ \t\u00a0]*(?<!\\)\[(?P<body>[^\[\]]+)\](?![(:\[])")
 
 
-def take_markers(text: str, *, numbers: Container[int] | None, known: Callable[[str], bool]) -> str:
+def take_markers(text: str, *, numbers: frozenset[int] | None, known: Callable[[str], bool]) -> str:
     """Plain text without its markers: for titles, descriptions and the like, which carry no citation.
 
     Args:
         text: Plain text, not Markdown.
         numbers: As for `read_bracket`.
-        known: Whether a registry key exists; a bracket with a key that does not stays.
+        known: Whether a registry key exists; a bracket with a key that does not stays,
+            and so does one with a number that is not among `numbers`.
     """
 
     def replace(match: re.Match[str]) -> str:
         citation = read_bracket(match["body"], numbers=numbers).citation
-        if citation is None or not all(item.key is None or known(item.key) for item in citation.items):
+        if citation is None or not all(_is_known(item) for item in citation.items):
             return match[0]
         return ""
+
+    def _is_known(item: CitationItem) -> bool:
+        return known(item.key) if item.key is not None else numbers is not None and item.number in numbers
 
     return _BRACKET.sub(replace, text)
 
 
-def place_markers(text: str, *, numbers: Container[int] | None, first: int) -> tuple[str, tuple[PlacedCitation, ...]]:
+def place_markers(text: str, *, numbers: frozenset[int] | None, first: int) -> tuple[str, tuple[PlacedCitation, ...]]:
     """Plain text with markers into the reader's text and its citations: for sentences in the front matter.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import sentencex
@@ -37,14 +38,13 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     for boundary in sentencex.get_sentence_boundaries(_primary(language), text):
-        start, end = boundary["start_index"], boundary["end_index"]
-        piece = text[start:end]
-        stripped = piece.strip()
+        stripped = text[boundary["start_index"] : boundary["end_index"]].strip()
         if not stripped:
             continue
-        start += len(piece) - len(piece.lstrip())
+        start = text.index(stripped, boundary["start_index"])
         end = start + len(stripped)
-        if spans and (not _WORD.search(stripped) or _goes_on(text, spans[-1][1], start)):
+        wordless = not stripped[0].isalnum() and not _WORD.search(stripped)
+        if spans and (wordless or _goes_on(text, spans[-1][1], start)):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -108,5 +108,6 @@ def _trimmed(text: str) -> tuple[int, int]:
     return start, len(text.rstrip())
 
 
+@lru_cache(maxsize=64)
 def _primary(language: str) -> str:
     return re.split(r"[-_]", language, maxsplit=1)[0].lower() or "en"

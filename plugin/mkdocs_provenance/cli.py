@@ -139,7 +139,7 @@ def _check_article(
     taken = [entry.key for entry in imported.entries if entry.key in keys]
     if taken:
         raise ImportProblem(
-            f"{name}: {desk.registry} has entries of this name already ({', '.join(taken)}), perhaps another article's. "
+            f"{name}: {desk.registry} has these entries already, perhaps for another article: {', '.join(taken)}. "
             "Use another --slug, or --force if they are this article's sources."
         )
 

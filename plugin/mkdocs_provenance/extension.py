@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
@@ -31,7 +32,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_provenance.citations import Remark, place_markers, read_bracket
+from mkdocs_provenance.citations import Remark, place_markers, read_bracket, take_markers
 from mkdocs_provenance.lines import line_of
 from mkdocs_provenance.model import (
     Article,
@@ -52,12 +53,16 @@ PLACEHOLDER: Final = "<!--provenance:%s-->"
 PLACEHOLDERS: Final = re.compile(r"<!--provenance:([a-z0-9/+-]+)-->")
 
 _CITATION: Final = r"\[(?P<body>[^\[\]]+)\]"
-_ADJACENT: Final = r"(?<=\])[ ]?\[(?P<body>[^\[\]]+)\]"
+_ADJACENT: Final = r"\][ ]?\[(?P<body>[^\[\]]+)\]"  # begins with a plain character: a look-behind costs five times
+_CODE_AFTER: Final = re.compile(r"\w|\s*=(?!=)")
 _CLASS_LIST: Final = re.compile(r"\s*\{:?\s*\.analysis\s*\}\s*$")
 _RAW_MARKER: Final = re.compile(r"\[(?:[1-9][0-9]{0,2}(?:\s*[,;–-]\s*[1-9][0-9]{0,2})*|@[\w{][^\[\]]*)\]")
 _UNREAD_HTML: Final = re.compile(
-    r"<!--.*?(?:-->|$)|<(pre|code|script|style|textarea|svg|kbd|samp|math)\b.*?(?:</\1>|$)|<[^>]*>", re.DOTALL | re.I
+    r"<!--.*?(?:-->|$)|<(pre|code|script|style|textarea|svg|kbd|samp|math)\b.*?(?:</\1>|$)"
+    r"|<span class=\"filename\".*?</span>|<[^>]*>",
+    re.DOTALL | re.I,
 )
+_STASHED: Final = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 _UNREAD_BLOCKS: Final = frozenset({"pre", "hr", "iframe", "form", "nav", "menu", "colgroup"})
 _NOT_PROSE: Final = _HEADINGS | {"td", "th", "dt", "caption", "figcaption", "summary", "label", "legend", "header"}
@@ -70,7 +75,7 @@ class ArticlePage:
     article: Article
     """Everything but the passages."""
     registry: Registry
-    numbers: Container[int] | None
+    numbers: frozenset[int] | None
     """The numbers that are citations; None on a page without `sources`."""
     deliver: Callable[[Provenance], None]
     """Called with the finished record."""
@@ -160,40 +165,44 @@ class _Citations(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[str | None, int | None, int | None]:
         page = self._conversion.page
-        if page is None or "\x02" in m["body"] or not self._may_stand(m, data):
+        if page is None or "\x02" in m["body"]:
+            return None, None, None
+        begin, end = m.start("body") - 1, m.end()
+        if not self._may_stand(m["body"], begin, end, data):
             return None, None, None
         reading = read_bracket(m["body"], numbers=page.numbers)
         if reading.remarks:
-            before = data[max(0, m.start() - 80) : m.start()]
-            self._conversion.remarks += [(remark, m[0].strip(), before) for remark in reading.remarks]
+            before = data[max(0, begin - 80) : begin]
+            self._conversion.remarks += [(remark, data[begin:end], before) for remark in reading.remarks]
         if reading.citation is None or not (page.declared or _all_known(reading.citation, page)):
             return None, None, None
         start = _without_space_before(data, m.start(), m.end())
-        return self._store(reading.citation), start, m.end()
+        return self._store(reading.citation, data[start : m.end()]), start, m.end()
 
-    def _store(self, citation: Citation) -> str:
+    def _store(self, citation: Citation, written: str) -> str:
         """Stashed as it was written, so that a marker which ends up outside all prose is still on the page."""
         number = self.md.htmlStash.html_counter
-        placeholder = str(self.md.htmlStash.store(html.escape(citation.raw)))
+        placeholder = str(self.md.htmlStash.store(html.escape(written)))
         self._conversion.citations[number] = citation
         return placeholder
 
-    def _may_stand(self, m: re.Match[str], data: str) -> bool:
-        before, after = data[m.start() - 1 : m.start()] if m.start() else "", data[m.end() : m.end() + 1]
+    def _may_stand(self, body: str, begin: int, end: int, data: str) -> bool:
+        """Whether what surrounds a bracket lets it be a citation."""
+        before, after = data[begin - 1 : begin] if begin else "", data[end : end + 1]
         if before == "[" and after == "]":
             return False  # [[wiki link]]
-        if after == ":" and not data[: m.start()].rpartition("\n")[2].strip():
-            self._remark("list-of-sources", m[0], "looks like a list of sources; the registry is the place for it.")
+        if after == ":" and not data[:begin].rpartition("\n")[2].strip():
+            self._remark("list-of-sources", body, "looks like a list of sources; the registry is the place for it.")
             return False
-        code_like = (before.isalnum() or before == "_") and re.match(r"\w|\s*=(?!=)", data[m.end() :]) is not None
+        code_like = (before.isalnum() or before == "_") and _CODE_AFTER.match(data, end) is not None
         if code_like:
-            self._remark("bracket-left-as-text", m[0], "was left as text: it stands within a word or before a “=”.")
+            self._remark("bracket-left-as-text", body, "was left as text: it stands within a word or before a “=”.")
         return not code_like
 
-    def _remark(self, code: str, raw: str, message: str) -> None:
+    def _remark(self, code: str, body: str, message: str) -> None:
         page = self._conversion.page
-        if page is not None and read_bracket(raw[1:-1], numbers=page.numbers).citation is not None:
-            self._conversion.remarks.append((Remark(code, f"{raw} {message}"), raw, ""))
+        if page is not None and read_bracket(body, numbers=page.numbers).citation is not None:
+            self._conversion.remarks.append((Remark(code, f"[{body}] {message}"), f"[{body}]", ""))
 
 
 class _AdjacentCitations(_Citations):
@@ -202,25 +211,36 @@ class _AdjacentCitations(_Citations):
     def __init__(self, md: Markdown, conversion: _Conversion) -> None:
         super().__init__(md, conversion, _ADJACENT)
 
-    def _may_stand(self, m: re.Match[str], data: str) -> bool:
+    def _may_stand(self, body: str, begin: int, end: int, data: str) -> bool:
         page = self._conversion.page
-        if page is None or m["body"].strip().lower() in self.md.references:
+        if page is None or body.strip().lower() in self.md.references:
             return False
-        opening = data.rfind("[", 0, m.start())
+        opening = data.rfind("[", 0, begin)
         image = opening > 0 and data[opening - 1] == "!"
-        if image or data.rfind("<", 0, m.start()) > data.rfind(">", 0, m.start()):  # or the inside of a tag
+        if image or data.rfind("<", 0, begin) > data.rfind(">", 0, begin):  # or the inside of a tag
             return False
-        word = re.split(r"\s", data[: m.start()])[-1]
-        citation = read_bracket(m["body"], numbers=page.numbers).citation
+        word = re.split(r"\s", data[:begin])[-1]
+        citation = read_bracket(body, numbers=page.numbers).citation
         return "://" not in word and citation is not None and _all_known(citation, page)
 
 
 def _all_known(citation: Citation, page: ArticlePage) -> bool:
     """Whether every key is in the registry and every number in the page's list."""
     return all(
-        item.key in page.registry.sources if item.key is not None else item.number in (page.numbers or ())
+        item.key in page.registry.sources if item.key is not None else item.number in (page.numbers or frozenset())
         for item in citation.items
     )
+
+
+def _word_before(data: str, start: int) -> str:
+    """What stands directly before a bracket, back to the last white space: perhaps an address."""
+    return re.split(r"\s", data[max(0, start - 500) : start])[-1]
+
+
+def _within_template(data: str, start: int) -> bool:
+    """Whether a bracket stands inside `{{ … }}` or `{% … %}` of a template language."""
+    before = data[max(0, start - 500) : start]
+    return max(before.rfind("{{"), before.rfind("{%")) > max(before.rfind("}}"), before.rfind("%}"))
 
 
 def _without_space_before(data: str, start: int, end: int) -> int:
@@ -245,6 +265,7 @@ class _Claims(Treeprocessor):
         if page is None or not (page.declared or conversion.citations):
             return
         _lift_marks_out_of_links(root, conversion.citations)
+        conversion.remarks += _clear_image_texts(root, page)
         gathered = _Gathering(self.md, conversion, page)
         gathered.visit(root)
         article = replace(
@@ -271,7 +292,8 @@ class _Claims(Treeprocessor):
         closing = self._placeholder("/c")
         for claim in provenance.claims:
             run = gathered.runs[claim.passage]
-            run.wrap(claim.start, claim.end, self._placeholder(claim.id), self._placeholder(f"{claim.id}+"), closing)
+            names = chain((claim.id,), repeat(f"{claim.id}+"))
+            run.wrap(claim.start, claim.end, map(self._placeholder, names), closing)
         for mark in provenance.marks:
             if mark.inherited:
                 gathered.runs[mark.passage].append(self._placeholder(mark.id))
@@ -431,9 +453,21 @@ def _with_disagreements(page: ArticlePage, marks: int) -> Any:
     return replace(statement, disagreement=tuple(read)) if read else statement
 
 
-def _lift_marks_out_of_links(root: Element, citations: Container[int]) -> None:
-    """A link cannot hold a link: a marker in a link's text is set right behind the link."""
+def _clear_image_texts(root: Element, page: ArticlePage) -> Iterator[tuple[Remark, str, str]]:
+    """Alternative text can hold no mark: a marker is taken out of it, unless it is all there is."""
+    for image in root.iter("img"):
+        text = image.get("alt") or ""
+        clear = take_markers(text, numbers=page.numbers, known=page.registry.sources.__contains__)
+        if clear.strip() and clear != text:
+            image.set("alt", clear)
+            message = f"A marker was taken out of the image's text “{text}”: it can hold no mark."
+            yield Remark("marker-in-image-text", message), text, ""
+
+
+def _lift_marks_out_of_links(root: Element, citations: dict[int, Citation]) -> None:
+    """A link cannot hold a link: a marker in a link's text is set right behind the link; `[[1]](url)` stays a link."""
     for link in root.iter("a"):
+        _keep_linked_numbers(link, citations)
         lifted: list[str] = []
 
         def lift(match: re.Match[str], lifted: list[str] = lifted) -> str:
@@ -444,11 +478,19 @@ def _lift_marks_out_of_links(root: Element, citations: Container[int]) -> None:
 
         for element in link.iter():
             if element.text and "\x02" in element.text:
-                element.text = re.sub("\x02wzxhzdk:([0-9]+)\x03", lift, element.text)
+                element.text = _STASHED.sub(lift, element.text)
             if element is not link and element.tail and "\x02" in element.tail:
-                element.tail = re.sub("\x02wzxhzdk:([0-9]+)\x03", lift, element.tail)
+                element.tail = _STASHED.sub(lift, element.tail)
         if lifted:
             link.tail = "".join(lifted) + (link.tail or "")
+
+
+def _keep_linked_numbers(link: Element, citations: dict[int, Citation]) -> None:
+    """Where a link's whole text is a marker, the link wins: the marker stays text."""
+    text = "".join(link.itertext())
+    if "\x02" in text and link.find(".//img") is None and not _STASHED.sub("", text).strip():
+        for number in _STASHED.findall(text):
+            citations.pop(int(number), None)
 
 
 def _has_class(element: Element, *names: str) -> bool:

@@ -148,7 +148,7 @@ def compose(text: str, loader: Any = _LOADER) -> Node | None:
 
 _SENTENCES: Final[tuple[tuple[str, str, str | None], ...]] = (
     ("mapping values are not allowed",
-     "A colon followed by a space stands inside a value, or a line is indented wrongly.",
+     "A colon stands where none can: inside a value, or below a line that has none or is indented wrongly.",
      'Put a value that holds a colon in quotation marks, for example `title: "Quake: what we know"`.'),
     ("unexpected end of stream", "A quotation mark is opened here and never closed.",
      "Close it, or write a quotation mark inside quotation marks twice."),
@@ -378,7 +378,12 @@ class Entry:
         return name in self.given and name not in self.values
 
 
-def read_entry(node: Node, fields: Fields, reading: Reading, at: Node | None = None) -> Entry | None:
+Before = Callable[[list[tuple[Node, Node]]], None]
+
+
+def read_entry(
+    node: Node, fields: Fields, reading: Reading, at: Node | None = None, before: Before | None = None
+) -> Entry | None:
     """The entry that a mapping holds, with a problem for each field that is unknown, repeated, missing or unusable.
 
     None where `node` is no mapping at all; the reason has then been reported.
@@ -388,13 +393,17 @@ def read_entry(node: Node, fields: Fields, reading: Reading, at: Node | None = N
         fields: What it may hold.
         reading: Collects the problems.
         at: Where to report what is missing, if not where the mapping begins: its key.
+        before: Called with the mapping's pairs before any is read.
     """
     if not isinstance(node, MappingNode) or node.tag != MAP:
         wrong_type(node, reading, "a mapping of fields", f"Its fields are {_listing(fields)}.")
         return None
     entry = Entry(at or node)
     values, given, trail = entry.values, entry.given, reading.trail  # local names: this loop runs for every field
-    for key, value in pairs(node, reading):
+    items = pairs(node, reading)
+    if before:
+        before(items)
+    for key, value in items:
         spec = fields.by_name.get(key.value) if isinstance(key, ScalarNode) else None
         if spec is None:
             _unknown(key, fields, reading)
@@ -409,14 +418,14 @@ def read_entry(node: Node, fields: Fields, reading: Reading, at: Node | None = N
                 values[spec.target] = got
     for spec in fields.required:
         if spec.target not in given:
-            missing(spec, entry, reading)
+            missing(spec.name, spec.example or "…", entry, reading)
     return entry
 
 
-def missing(spec: Field, entry: Entry, reading: Reading) -> None:
+def missing(name: str, example: str, entry: Entry, reading: Reading) -> None:
     """Report that a required field is not there."""
-    hint = f"For example `{spec.name}: {spec.example}`." if spec.example else spec.about
-    reading.report("missing-field", f'{_capital(reading.where)} has no "{spec.name}".', entry.at, hint)
+    hint = f"For example `{name}: {example}`."
+    reading.report("missing-field", f'{_capital(reading.where)} has no "{name}".', entry.at, hint)
 
 
 def _unknown(key: Node, fields: Fields, reading: Reading) -> None:
@@ -535,18 +544,26 @@ _ANY_TEXT: Final[Mapping[str, Any]] = {"type": ["string", "number", "boolean"], 
 
 
 def _scalar(node: Node, reading: Reading, wanted: str) -> str | None:
-    """The text of a scalar, stripped; control characters, which no view could print, become U+FFFD."""
+    """The text of a scalar, without the white space around it."""
     if isinstance(node, ScalarNode) and node.tag in _TEXT_TAGS:
         text: str = node.value.strip()
         if text:
-            return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)
+            return text
     wrong_type(node, reading, wanted, f"Write it as `{reading.trail[-1]}: …`." if reading.trail else None)
     return None
 
 
 def text() -> Shape[str]:
-    """Text as it was written: a number is read as its digits, and `yes` is the word."""
-    return Shape(lambda node, reading: _scalar(node, reading, "text"), _ANY_TEXT)
+    """Text as it was written: a number is read as its digits, and `yes` is the word.
+
+    Control characters, which no view could print, become U+FFFD.
+    """
+
+    def read(node: Node, reading: Reading) -> str | None:
+        value = _scalar(node, reading, "text")
+        return value if value is None or value.isprintable() else _UNPRINTABLE.sub("\ufffd", value)
+
+    return Shape(read, _ANY_TEXT)
 
 
 def flag() -> Shape[bool]:

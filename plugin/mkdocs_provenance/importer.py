@@ -8,12 +8,13 @@ stands for) is guessed here once, written as explicit Markdown, and listed in `I
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import datetime
 import difflib
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
@@ -29,6 +30,7 @@ from mkdocs_provenance.model import Kind, Role
 LANGUAGE: Final = "en"
 MAX_CHARACTERS: Final = 1_000_000
 MAX_NUMBER: Final = 999
+MAX_ADDRESS: Final = 2_000
 MAX_TITLE: Final = 70
 MAX_HEADLINE: Final = 150
 MAX_PULLQUOTE: Final = 400
@@ -209,7 +211,7 @@ def import_text(text: str, name: str, *, slug: str | None = None, known: Mapping
     return Imported(
         slug=slug,
         title=title,
-        markdown=_front_matter(replace(opening, title=title), numbering) + _body(paragraphs, numbering),
+        markdown=_front_matter(replace(opening, title=title), numbering) + _body(paragraphs, frozenset(numbering)),
         entries=entries,
         numbering=MappingProxyType(numbering),
         counts=_count(paragraphs, numbering, entries),
@@ -477,7 +479,8 @@ def _title_from(prose: str, notes: _Notes) -> str:
 
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _NUMBERS_ONLY = re.compile(r"[0-9\s,;–-]*[0-9][0-9\s,;–-]*", re.ASCII)
-_NUMBERS: Final = range(1, MAX_NUMBER + 1)
+_CODE_AFTER = re.compile(r"\w|\s*=(?!=)")
+_NUMBERS: Final = frozenset(range(1, MAX_NUMBER + 1))
 _WHY_LEFT: Final = {
     "descending-range": "its range runs backwards",
     "range-too-long": f"its range names more than {MAX_RANGE} sources",
@@ -501,7 +504,7 @@ def _bracket(text: str, match: re.Match[str]) -> _Bracket:
         after == "("
         or before == "\\"
         or (before == "[" and after == "]")
-        or ((before.isalnum() or before == "_") and (after.isalnum() or after in ("_", "=")) and after)
+        or ((before.isalnum() or before == "_") and _CODE_AFTER.match(text, end))
         or _inside_address(text, start)
     ):
         return _Bracket(start, end, remark="it is part of a link, an address, code or a double bracket")
@@ -510,7 +513,8 @@ def _bracket(text: str, match: re.Match[str]) -> _Bracket:
 
 def _inside_address(text: str, start: int) -> bool:
     """Whether the bracket at `start` directly goes on with a web address."""
-    word = text[text.rfind(" ", 0, start) + 1 : start]
+    reach = max(0, start - MAX_ADDRESS)
+    word = text[max(reach, text.rfind(" ", reach, start) + 1) : start]
     return "://" in word and not word.endswith(tuple(".,;:!?)\"'”’»]"))
 
 
@@ -535,10 +539,9 @@ def _paragraph(text: str) -> _Paragraph:
     prose, offsets = _strip_markers(text, [bracket for bracket in brackets if bracket.numbers])
     spans = sentences(prose, LANGUAGE)
     found: list[dict[int, None]] = [{} for _ in spans]
-    for offset, numbers in offsets:
-        covered = max((index for index, (start, _) in enumerate(spans) if start < offset), default=0)
-        if found:
-            found[covered].update(dict.fromkeys(numbers))
+    starts = [start for start, _ in spans]
+    for offset, numbers in offsets if spans else ():
+        found[max(0, bisect.bisect_left(starts, offset) - 1)].update(dict.fromkeys(numbers))
     statements = (
         _Statement(prose[start:end].strip(), tuple(numbers)) for (start, end), numbers in zip(spans, found, strict=True)
     )
@@ -547,19 +550,22 @@ def _paragraph(text: str) -> _Paragraph:
 
 def _strip_markers(text: str, markers: Sequence[_Bracket]) -> tuple[str, list[tuple[int, tuple[int, ...]]]]:
     """The prose without markers, and where each marker stood in it."""
-    prose = ""
+    pieces: list[str] = []
+    length = position = 0
     offsets: list[tuple[int, tuple[int, ...]]] = []
-    position = 0
     for marker in markers:
-        between = text[position : marker.start]
-        if not (offsets and between.strip() in ("", ",", ";")):
-            prose += between
-        if not text[marker.end : marker.end + 1].isalnum():
-            prose = prose.rstrip()
-        offsets.append((len(prose), marker.numbers))
+        piece = text[position : marker.start]
+        if offsets and piece.strip() in ("", ",", ";"):
+            piece = ""
+        elif not text[marker.end : marker.end + 1].isalnum():
+            piece = piece.rstrip()
+        pieces.append(piece)
+        length += len(piece)
+        offsets.append((length, marker.numbers))
         position = marker.end
     rest = text[position:]
-    return (prose + rest if prose else rest.lstrip()), offsets
+    pieces.append(rest if length else rest.lstrip())
+    return "".join(pieces), offsets
 
 
 # --- Roles -----------------------------------------------------------------------------------------------------------
@@ -962,7 +968,7 @@ _LEADING: Final = (
 )
 
 
-def escape(text: str, brackets: Sequence[_Bracket] = (), numbers: Container[int] = ()) -> str:
+def escape(text: str, brackets: Sequence[_Bracket] = (), numbers: frozenset[int] = frozenset()) -> str:
     """Markdown that renders as exactly `text`, one paragraph; markers are kept, tidied.
 
     Args:
@@ -1039,11 +1045,11 @@ def _front_matter(opening: _Opening, numbering: Mapping[int, str]) -> str:
     return "\n".join([*lines, "---", ""])
 
 
-def _body(paragraphs: Sequence[_Paragraph], numbers: Container[int]) -> str:
+def _body(paragraphs: Sequence[_Paragraph], numbers: frozenset[int]) -> str:
     return "".join(f"\n{block}\n" for block in _blocks_of(paragraphs, numbers))
 
 
-def _blocks_of(paragraphs: Sequence[_Paragraph], numbers: Container[int]) -> Iterator[str]:
+def _blocks_of(paragraphs: Sequence[_Paragraph], numbers: frozenset[int]) -> Iterator[str]:
     previous: Role | None = None
     for paragraph in paragraphs:
         text = escape(paragraph.text, paragraph.brackets, numbers)

@@ -10,6 +10,26 @@ _REACH: Final = 120
 """Characters of the source looked at before a find, to tell it from another of the same text."""
 
 
+class LineFinder:
+    """Lines of things that are looked for in the order in which they stand.
+
+    Args:
+        source: A file's whole text.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._at = 0
+
+    def next(self, needle: str, before: str = "") -> int:
+        """The line of the next `needle` from the last find on; as `line_of` where there is none."""
+        at = self._source.find(needle, self._at) if needle else -1
+        if at < 0:
+            return line_of(self._source, needle, before)
+        self._at = at
+        return self._source.count("\n", 0, at) + 1
+
+
 def line_of(source: str, needle: str, before: str = "") -> int:
     """The line, from 1, on which `needle` stands in `source`.
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,8 +25,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import ProvenanceConfig
@@ -53,9 +55,14 @@ class _Sheet:
     """What the desk holds of one page between the events of a build."""
 
     page: ArticlePage
-    provenance: Provenance | None = None
     problems: tuple[Problem, ...] = ()
     """Found in the front matter."""
+    provenance: Provenance | None = None
+    """Between conversion and `on_page_content`; not longer, or a large site spends its time in garbage collection."""
+    fragments: Mapping[str, str] = field(default_factory=dict)
+    """The page's HTML by name of its place, from `on_page_content` on."""
+    record: str = ""
+    """The text of `provenance.json`."""
 
 
 class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
@@ -86,9 +93,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """Read the registry; add the extension, the style and the script."""
         self._reset()
         root = site_root(config)
-        patterns = self.config.registry if isinstance(self.config.registry, list) else [self.config.registry]
-        if not all(isinstance(pattern, str) for pattern in patterns):
-            raise PluginError("provenance: `registry` is a path, or a list of paths. Example: articles/sources.yml")
+        patterns = _patterns(self.config.registry)
         self._store.refresh(patterns, root)
         self._forget_default_registry(root)
         articles = Path(os.path.abspath(root / self.config.articles_dir))
@@ -193,8 +198,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             return lines.get(field, lines.get(field.partition(".")[0], 1))
 
         front, problems = read_front_matter(page.meta, path=path, line_of=line_of)
-        broken = front_matter_problem(source, path)
-        numbers = front.numbering.keys() if front.has_sources else None
+        broken = front_matter_problem(source, path) if not page.meta else None  # MkDocs has read what it could
+        numbers = frozenset(front.numbering) if front.has_sources else None
         for name in ("title", "description"):
             if isinstance(page.meta.get(name), str) and "[" in page.meta[name]:
                 page.meta[name] = take_markers(page.meta[name], numbers=numbers, known=self._knows)
@@ -210,7 +215,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             source=source,
         )
         found = (broken, *problems) if broken else tuple(problems)
-        sheet = _Sheet(ArticlePage(article, self._store.registry, numbers, lambda _: None, declared), None, found)
+        sheet = _Sheet(ArticlePage(article, self._store.registry, numbers, lambda _: None, declared), found)
         sheet.page = replace(sheet.page, deliver=lambda done: _deliver(sheet, done))
         self._sheets[page.file.src_uri] = self._by_text[markdown] = sheet
         return markdown
@@ -243,22 +248,27 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             return html
         done = sheet.provenance or trace(sheet.page.article, sheet.page.registry)  # an empty page is not converted
         article = replace(done.article, title=page.title or done.article.title)
-        sheet.provenance = done = replace(done, article=article, problems=(*sheet.problems, *done.problems))
+        done = replace(done, article=article, problems=(*sheet.problems, *done.problems))
         self._report(done.problems)
         page.present_anchor_ids = _anchors(done) | (page.present_anchor_ids or set())
+        registry, url = self._store.registry, _record_url(page)[0] if self.config.record else ""
+        sheet.fragments = render(done, registry, templates=self._templates, record_url=url)
+        sheet.record = dumps(record(done, registry)) if self.config.record else ""
+        sheet.provenance = None
         return html
 
     @event_priority(-60)
-    def on_page_context(self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Write marks, claims, summary and panel into the page."""
         sheet = self._sheets.get(page.file.src_uri)
-        if sheet is None or sheet.provenance is None:
+        if sheet is None:
             return context
-        url = _record_url(page)[0] if self.config.record else ""
-        fragments = render(sheet.provenance, self._store.registry, templates=self._templates, record_url=url)
-        if self._command == "serve":
-            fragments["summary"] += fragments.get("problems", "")
+        fragments = sheet.fragments
         content = PLACEHOLDERS.sub(lambda found: fragments.get(found[1], ""), page.content or "")
+        if self._command == "serve":
+            content = fragments.get("problems", "") + content
         page.content = content + fragments["panel"]
         if fragments["panel"]:
             _list_panel(page)
@@ -268,10 +278,10 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Write `provenance.json` beside the page."""
         sheet = self._sheets.get(page.file.src_uri)
-        if sheet is not None and sheet.provenance is not None and self.config.record:
+        if sheet is not None and sheet.record:
             target = Path(config.site_dir, _record_url(page)[1])
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(dumps(record(sheet.provenance, self._store.registry)), "utf-8")
+            target.write_text(sheet.record, "utf-8")
         return output
 
     # The desk
@@ -284,9 +294,16 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             log.log(_LEVELS[found.severity], "%s", found)
 
 
+def _patterns(registry: Any) -> list[str]:
+    patterns = registry if isinstance(registry, list) else [registry]
+    if not all(isinstance(pattern, str) for pattern in patterns):
+        raise PluginError("provenance: `registry` is a path, or a list of paths. Example: articles/sources.yml")
+    return patterns
+
+
 def _deliver(sheet: _Sheet, done: Provenance) -> None:
     """Keep the first record: a later conversion of the same text is an excerpt's."""
-    if sheet.provenance is None:
+    if sheet.provenance is None and not sheet.fragments:
         sheet.provenance = done
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _TOKEN: Final = re.compile("\x02(?:wzxhzdk:([0-9]+)|([0-9]+)|(amp)|[^\x02\x03]*)\x03")
 """Python-Markdown's placeholders: raw HTML, an escaped character, an ampersand, anything else."""
 _LONG_WHITE: Final = re.compile(r"[ \t\r\n\f\v]{2,}")
+_RAW_TAG: Final = re.compile(r"<(/?)(a|code|kbd|math|pre|samp|script|style|svg|textarea)(?=[\s>])", re.IGNORECASE)
+"""Raw inline elements in which a citation stays text: a link cannot hold a link, and the others hold no prose."""
 _UNREAD: Final = frozenset({"script", "style", "svg", "math", "template", "select", "textarea", "input", "img"})
 """Inline elements whose content is no prose."""
 
@@ -116,13 +118,13 @@ class Run:
         self._content: list[_Slot | _Child] = []
         self._parts: list[str] = []
 
-    def wrap(self, start: int, end: int, opening: str, continuing: str, closing: str) -> None:
+    def wrap(self, start: int, end: int, openings: Iterator[str], closing: str) -> None:
         """Put placeholders around `text[start:end]`.
 
-        Where the part does not fit one element (`**One. Two** goes on.`) it is wrapped piece by piece, with
-        `continuing` from the second piece on, so that the HTML stays well nested.
+        Where the part does not fit one element (`**One. Two** goes on.`) it is wrapped piece by piece, each with the
+        next of `openings`, so that the HTML stays well nested.
         """
-        _Wrapping(start, end, [opening], continuing, closing).visit(self._content)
+        _Wrapping(start, end, openings, closing).visit(self._content)
 
     def append(self, text: str) -> None:
         """Put something at the very end."""
@@ -156,8 +158,7 @@ class _Wrapping:
 
     start: int
     end: int
-    openings: list[str]
-    continuing: str
+    openings: Iterator[str]
     closing: str
 
     def visit(self, content: list[_Slot | _Child]) -> None:
@@ -188,8 +189,7 @@ class _Wrapping:
         return first < last
 
     def _open(self, slot: _Slot, offset: int) -> _Slot:
-        opening = self.openings.pop() if self.openings else self.continuing
-        slot.inserts.append((slot.opening_at(offset), opening))
+        slot.inserts.append((slot.opening_at(offset), next(self.openings)))
         return slot
 
     def _close(self, slot: _Slot, offset: int) -> None:
@@ -207,11 +207,12 @@ class Reader:
     def __init__(self, stash: Sequence[object], is_mark: Callable[[int], bool]) -> None:
         self._stash = stash
         self._is_mark = is_mark
-        self._raw_link = False
+        self._raw_element = ""
+        """The raw element that is open, of those that keep a citation text."""
 
     def runs(self, block: Element) -> tuple[list[Run], list[Element]]:
         """The runs of inline content directly in a block, and the blocks inside it."""
-        self._raw_link = False
+        self._raw_element = ""
         runs: list[Run] = []
         blocks: list[Element] = []
         run = self._begin(_Slot(block, tail=False))
@@ -288,18 +289,20 @@ class Reader:
             return "other", chr(int(token[2])) if token[2] else "&" if token[3] else ""
         number = int(token[1])
         if self._is_mark(number):
-            if self._raw_link:
-                run.raw_links.append((run.length, number))
-            else:
+            if not self._raw_element:
                 run.marks.append((run.length, number))
-            return "mark", ""
+                return "mark", ""
+            if self._raw_element == "a":
+                run.raw_links.append((run.length, number))
         raw = str(self._stash[number]) if number < len(self._stash) else ""
         if not raw.startswith("<"):
             return "other", html.unescape(raw)
-        if re.match(r"<a[\s>]", raw, re.IGNORECASE):
-            self._raw_link = True
-        elif raw[:3].lower() == "</a":
-            self._raw_link = False
+        if (tag := _RAW_TAG.match(raw)) is not None and not raw.endswith("/>"):
+            name = tag[2].lower()
+            if not tag[1]:
+                self._raw_element = self._raw_element or name
+            elif self._raw_element == name:
+                self._raw_element = ""
         run.raw_html += raw
         return "end-tag" if raw.startswith("</") else "tag", ""
 

@@ -374,9 +374,11 @@ SOURCE: Final = Fields(
 ADDRESSES: Final = ("url", "doi", "isbn", "locator", "none_reason")
 """A source has at least one of these: something to point to, or the reason why there is nothing."""
 _ADDRESSES: Final = frozenset(ADDRESSES)
-_ESSENTIAL: Final = ("kind", "title", "attribution", "conditions", "unidentified")
-"""Fields whose error leaves the entry out. Attribution and conditions are among them because a slip in either could
-publish as named, or at all, what was given in confidence."""
+_NEEDS: Final = {"kind": "dataset", "title": "M 7.8 - Pazarcik earthquake"}
+"""What every identified source has, with an example."""
+_ESSENTIAL: Final = ("attribution", "conditions", "unidentified")
+"""Other fields whose error leaves the entry out: a slip in attribution or conditions could publish as named, or at all,
+what was given in confidence."""
 _UNNAMED_NEEDS: Final = ("described_as", "reason")
 _UNNAMED_BARS: Final = ("author", "speaker")
 
@@ -564,8 +566,10 @@ def _load_organisation(id_: str, key: Node, node: Node, reading: Reading, loadin
 
 
 def _load_source(id_: str, key: Node, node: Node, reading: Reading, loading: _Loading) -> None:
-    reading.discreet = _confidential(node, reading)
-    entry = read_entry(node, SOURCE, reading, key)
+    def weigh(items: list[tuple[Node, Node]]) -> None:
+        reading.discreet = _confidential(items)
+
+    entry = read_entry(node, SOURCE, reading, key, weigh)
     if entry is None or not _complete(entry, reading):
         return
     if entry.values.get("unidentified"):
@@ -583,25 +587,22 @@ _OPEN: Final = frozenset(Attribution) - {Attribution.UNNAMED}
 _SIGNS: Final = frozenset({"described_as", "reason", "known_to_editor", "conditions"})
 
 
-def _confidential(node: Node, reading: Reading) -> bool:
+def _confidential(items: Iterable[tuple[Node, Node]]) -> bool:
     """Whether an entry is of an unnamed source, or could be but for a slip: messages then repeat none of its values."""
-    if not isinstance(node, MappingNode):
-        return False
-    found = False
-    for key, value in pairs(node, reading):
+    for key, value in items:
         name = key.value if isinstance(key, ScalarNode) else ""
         if name in _SIGNS or (name == "attribution" and str(value.value) not in _OPEN):
-            found = True
-    return found
+            return True
+    return False
 
 
 def _complete(entry: Entry, reading: Reading) -> bool:
     """Whether an entry has what it needs; what is missing is reported, what is unusable has been."""
-    good = not any(entry.failed(name) for name in _ESSENTIAL)
+    good = not any(entry.failed(name) for name in _ESSENTIAL)  # reported when they were read
     if not entry.values.get("unidentified"):
-        for name in ("kind", "title"):
+        for name, example in _NEEDS.items():
             if name not in entry.given:
-                missing(SOURCE.by_name[name], entry, reading)
+                missing(name, example, entry, reading)
             good = good and name in entry.values
         if _ADDRESSES.isdisjoint(entry.values):
             good = False

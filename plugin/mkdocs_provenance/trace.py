@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from mkdocs_provenance import quotations as quotes
 from mkdocs_provenance.claims import Sentence, cited_sentences
-from mkdocs_provenance.lines import line_of
+from mkdocs_provenance.lines import LineFinder, line_of
 from mkdocs_provenance.model import (
     AnalysisSection,
     Article,
@@ -55,6 +55,21 @@ def trace(article: Article, registry: Registry) -> Provenance:
     return _Tracer(article, registry).run()
 
 
+@dataclass(slots=True)
+class _MarkDraft:
+    """A mark while its parts are still being found."""
+
+    passage: str
+    raw: str
+    items: tuple[MarkItem, ...]
+    claim: str | None = None
+    origins: tuple[str, ...] = ()
+    inherited: bool = False
+
+    def finished(self, mark_id: str) -> Mark:
+        return Mark(mark_id, self.passage, self.claim, self.raw, self.items, self.origins, self.inherited)
+
+
 class _Tracer:
     """The working memory of one call of `trace`."""
 
@@ -65,7 +80,7 @@ class _Tracer:
         self.passages = {passage.id: passage for passage in article.passages}
         self.labels: dict[str, str] = {}
         """Cited registry key to printed number, in order of first use."""
-        self.marks: dict[str, Mark] = {}
+        self.marks: dict[str, _MarkDraft] = {}
         self.missing: set[str] = set()
         """Keys already reported as unknown."""
 
@@ -85,7 +100,7 @@ class _Tracer:
         return Provenance(
             article=self.article,
             claims=claims,
-            marks=tuple(self.marks.values()),
+            marks=tuple(mark.finished(mark_id) for mark_id, mark in self.marks.items()),
             notes=notes,
             origins=self.origins,
             quotations=found_quotations,
@@ -116,7 +131,7 @@ class _Tracer:
     def _place_mark(self, placed: PlacedCitation, passage: str, text: str) -> None:
         before = text[: placed.offset]
         items = tuple(self._resolve(item, placed.citation, before) for item in placed.citation.items)
-        self.marks[placed.id] = Mark(placed.id, passage, None, placed.citation.raw, items)
+        self.marks[placed.id] = _MarkDraft(passage, placed.citation.raw, items)
 
     def _resolve(self, item: CitationItem, citation: Citation, before: str) -> MarkItem:
         key = item.key if item.key is not None else self.article.numbering.get(item.number or 0)
@@ -151,10 +166,8 @@ class _Tracer:
     def _finish_marks(self) -> None:
         """What each mark amounts to, now that the origins are known."""
         for mark in self.marks.values():
-            keys = dict.fromkeys(item.source for item in mark.items if item.source is not None)
-            origins = tuple(dict.fromkeys(self.origin_of[key] for key in keys))
-            if origins:
-                self.marks[mark.id] = replace(mark, origins=origins)
+            keys = (item.source for item in mark.items if item.source is not None)
+            mark.origins = tuple(dict.fromkeys(self.origin_of[key] for key in keys))
 
     # Claims
 
@@ -173,6 +186,7 @@ class _Tracer:
         return tuple(claims)
 
     def _claim(self, claim_id: str, passage: Passage, sentence: Sentence) -> Claim:
+        text = passage.text[sentence.start : sentence.end]
         evidence: dict[tuple[str, str | None], Evidence] = {}
         for placed in sentence.citations:
             for item in self.marks[placed.id].items:
@@ -182,7 +196,7 @@ class _Tracer:
         return Claim(
             id=claim_id,
             passage=passage.id,
-            text=" ".join(passage.text[sentence.start : sentence.end].split()),
+            text=text if "  " not in text else " ".join(text.split()),
             start=sentence.start,
             end=sentence.end,
             evidence=tuple(evidence.values()),
@@ -193,7 +207,7 @@ class _Tracer:
         """Write on every mark which claim it covers; the last one, where a wider scope gives it several."""
         for claim, sentence in zip(claims, found, strict=True):
             for placed in sentence.citations:
-                self.marks[placed.id] = replace(self.marks[placed.id], claim=claim.id)
+                self.marks[placed.id].claim = claim.id
                 own.discard(placed.id)
         for mark_id in sorted(own):
             raw = self.marks[mark_id].raw
@@ -247,7 +261,7 @@ class _Tracer:
         mark_id = f"m{len(self.marks) + 1}"
         raw = "[" + ", ".join(item.label for item in items) + "]"
         origins = tuple(dict.fromkeys(self.origin_of[source] for source, _, _ in ties))
-        self.marks[mark_id] = Mark(mark_id, passage.id, claims[0].id, raw, items, origins, inherited=True)
+        self.marks[mark_id] = _MarkDraft(passage.id, raw, items, claims[0].id, origins, inherited=True)
 
     def _report_foreign_pull_quote(self, passage: Passage) -> None:
         self._add(
@@ -327,9 +341,10 @@ class _Tracer:
             for tie in claim.evidence:
                 cited_by[tie.source].setdefault(claim.id)
         marks: dict[str, dict[str, None]] = {key: {} for key in self.labels}
-        for mark in self.marks.values():
-            for item in mark.resolved:
-                marks[item.source or ""].setdefault(mark.id)
+        for mark_id, mark in self.marks.items():
+            for item in mark.items:
+                if item.source is not None:
+                    marks[item.source].setdefault(mark_id)
         notes = [
             Note(label, self.registry.sources[key], self.origin_of[key], tuple(cited_by[key]), tuple(marks[key]))
             for key, label in self.labels.items()
@@ -385,20 +400,21 @@ class _Tracer:
                 self._add("unknown-source", f'`sources` lists "{key}", which the registry does not hold.', line, hint)
 
     def _report_claims(self, claims: Iterable[Claim], notes: Iterable[Note]) -> None:
+        lines = LineFinder(self.article.source)
         for claim in claims:
             if not claim.evidence:
-                self._add(
-                    "unsourced-claim",
-                    f"No source is given for {_shortened(claim.text)}.",
-                    line_of(self.article.source, claim.text, self.passages[claim.passage].text[: claim.start]),
-                )
+                line = lines.next(claim.text, self.passages[claim.passage].text[: claim.start])
+                self._add("unsourced-claim", f"No source is given for {_shortened(claim.text)}.", line)
         for note in notes:
             self._report_source(note)
 
     def _report_source(self, note: Note) -> None:
         source: Source = note.source
+        if not source.unidentified and source.status.state not in _RELIED_ON_NO_MORE:
+            return
         mark = self.marks[note.marks[0]] if note.marks else None
-        line = line_of(self.article.source, mark.raw, self._before(mark)) if mark else 1
+        before = self._before(note.marks[0], mark) if mark else ""
+        line = line_of(self.article.source, mark.raw, before) if mark else 1
         if source.unidentified:
             message = f'Source {note.label}, "{source.id}", is cited, but the registry does not say what it is.'
             self._add("unidentified-source", message, line, f"Describe it in {source.place.path}.")
@@ -406,9 +422,9 @@ class _Tracer:
             message = f'Source {note.label}, "{source.id}", is {source.status.state.value} and still cited.'
             self._add("retracted-source", message, line, "Say so in the article, or cite another source.")
 
-    def _before(self, mark: Mark) -> str:
+    def _before(self, mark_id: str, mark: _MarkDraft) -> str:
         passage = self.passages.get(mark.passage)
-        offset = next((c.offset for c in passage.citations if c.id == mark.id), 0) if passage else 0
+        offset = next((placed.offset for placed in passage.citations if placed.id == mark_id), 0) if passage else 0
         return passage.text[:offset] if passage else ""
 
 

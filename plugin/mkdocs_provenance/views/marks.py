@@ -97,9 +97,7 @@ def analysis_html(section: AnalysisSection, lookup: Lookup, *, titled: bool) -> 
 def pullquote_html(passage: str, lookup: Lookup) -> str:
     """The marks that a pull quote inherits from the claim that it repeats."""
     return "".join(
-        mark_html(mark, lookup)
-        for mark in lookup.provenance.marks
-        if mark.inherited and mark.passage == passage
+        mark_html(mark, lookup) for mark in lookup.provenance.marks if mark.inherited and mark.passage == passage
     )
 
 
@@ -108,11 +106,7 @@ def fragments(lookup: Lookup) -> dict[str, str]:
     lookup.links = {key: _link(note, lookup) for key, note in lookup.notes.items()}
     record = lookup.provenance
     elsewhere = {placed.id for said in record.article.statement.disagreement for placed in said.citations}
-    found = {
-        mark.id: mark_html(mark, lookup)
-        for mark in record.marks
-        if not (mark.inherited or mark.id in elsewhere)
-    }
+    found = {mark.id: mark_html(mark, lookup) for mark in record.marks if not (mark.inherited or mark.id in elsewhere)}
     for claim in record.claims:
         found[claim.id] = claim_html(claim)
         found[f"{claim.id}+"] = claim_html(claim, continued=True)
