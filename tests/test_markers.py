@@ -118,7 +118,7 @@ def converted(check: Check) -> Converted:
     return convert(check.text, check.numbers, KNOWN, SETS[check.set])
 
 
-@pytest.mark.parametrize("check", checks(), ids=lambda check: check.id)
+@pytest.mark.parametrize("check", list(checks()), ids=lambda check: check.id)
 def test_case(check: Check) -> None:
     page, provenance = converted(check)
 
@@ -239,7 +239,7 @@ def test_the_extension_can_finish_a_page_by_itself() -> None:
     html = extension.Markdown(extensions=[page]).convert("# Title\n\nClaim [1].")
 
     assert not extension.PLACEHOLDERS.search(html)
-    assert soup(html).get_text().split() == ["Title", "summary", "Claim1.", "panel"]
+    assert soup(html).get_text(" ").split() == ["Title", "summary", "Claim", "1", ".", "panel"]
 
 
 def test_marks_are_numbered_in_the_order_of_the_page() -> None:

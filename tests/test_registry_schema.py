@@ -123,12 +123,10 @@ def refused(registry: object) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def unowned(registry: dict[str, Any]) -> dict[str, Any]:
-    return registry
-
-
 def test_the_file_is_what_the_function_makes() -> None:
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == json_schema(), "run tests/test_registry_schema.py as a script"
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == json_schema(), (
+        "run tests/test_registry_schema.py as a script"
+    )
 
 
 def test_the_schema_is_valid() -> None:
@@ -162,7 +160,9 @@ def test_every_field_is_explained() -> None:
         assert all(field["description"].endswith((".", "…")) for field in definition["properties"].values())
 
 
-VALUES = st.sampled_from([None, "", "T", "news", "unnamed", "named", "2023", "https://example.org/", True, ["T"], {"text": "T"}])
+VALUES = st.sampled_from(
+    [None, "", "T", "news", "unnamed", "named", "2023", "https://example.org/", True, ["T"], {"text": "T"}]
+)
 FIELDS = st.sampled_from(["kind", "title", "url", "attribution", "described_as", "reason", "author", "published",
                           "undated", "excerpts", "archives", "derived_from", "locator", "unidentified"])  # fmt: skip
 

@@ -15,7 +15,7 @@ from mkdocs_provenance.model import Passage, PlacedCitation
 _WORD: Final = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """One sentence of a passage, with the citations that cover it."""
 

@@ -10,6 +10,7 @@ What the processors do, and why each stands where it does:
 | `provenance` | inlinePatterns | 82 | after links, autolinks and raw HTML (90), before magiclink mentions (79.7) |
 | `provenance` | treeprocessors | 5.5 | after inline (20), `attr_list` (8), `smarty` (6); before `toc` (5) |
 | `provenance-finish` | treeprocessors | -1000 | after the last that reads headings (`toc` 5, MkDocs' title -999) |
+| `provenance` | postprocessors | 25 | after raw HTML (30), whose comments are replaced with the others |
 
 Citations are matched breadth-first, so they only get their order in the tree. Until the very end a mark is an empty
 HTML comment: titles, slugs, tables of contents, search indexes and feeds see clean prose.
@@ -29,6 +30,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -37,6 +39,7 @@ from mkdocs_provenance.lines import line_of
 from mkdocs_provenance.model import (
     Article,
     Citation,
+    Mark,
     Passage,
     PlacedCitation,
     Problem,
@@ -52,6 +55,9 @@ PLACEHOLDER: Final = "<!--provenance:%s-->"
 """What stands in the HTML until the host, or the extension itself, puts the fragment of that name in its place."""
 PLACEHOLDERS: Final = re.compile(r"<!--provenance:([a-z0-9/+-]+)-->")
 
+PLACE: Final = "\x02provenance:%s\x03"
+"""What stands in the tree's text, between Python-Markdown's own signs, until the postprocessors run."""
+_PLACES: Final = re.compile("\x02provenance:(?:n([0-9]+)|([a-z0-9/+]+))\x03")
 _CITATION: Final = r"\[(?P<body>[^\[\]]+)\]"
 _ADJACENT: Final = r"\][ ]?\[(?P<body>[^\[\]]+)\]"  # begins with a plain character: a look-behind costs five times
 _CODE_AFTER: Final = re.compile(r"\w|\s*=(?!=)")
@@ -62,7 +68,6 @@ _UNREAD_HTML: Final = re.compile(
     r"|<span class=\"filename\".*?</span>|<[^>]*>",
     re.DOTALL | re.I,
 )
-_STASHED: Final = re.compile("\x02wzxhzdk:([0-9]+)\x03")
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 _UNREAD_BLOCKS: Final = frozenset({"pre", "hr", "iframe", "form", "nav", "menu", "colgroup"})
 _NOT_PROSE: Final = _HEADINGS | {"td", "th", "dt", "caption", "figcaption", "summary", "label", "legend", "header"}
@@ -95,17 +100,19 @@ class _Conversion:
 
     page: ArticlePage | None = None
     citations: dict[int, Citation] = field(default_factory=dict)
-    """Stash number to citation, in the order of matching."""
+    """Number to citation, in the order of matching."""
+    written: dict[int, str] = field(default_factory=dict)
+    """The same to what the author wrote, and later to the mark's place: a marker outside all prose stays text."""
     remarks: list[tuple[Remark, str, str]] = field(default_factory=list)
     """A remark, the marker as written, and the text before it."""
     provenance: Provenance | None = None
-    stashed: dict[str, list[int]] = field(default_factory=dict)
-    """Fragment name to the stash numbers where it goes."""
+    fragments: Mapping[str, str] | None = None
+    """The HTML for the places, once nothing reads headings any more; None where the host puts it in."""
 
     def begin(self, page: ArticlePage | None) -> None:
         """Forget the last page: excerpts convert again and again without `reset()`."""
-        self.page, self.provenance = page, None
-        self.citations, self.remarks, self.stashed = {}, [], {}
+        self.page, self.provenance, self.fragments = page, None, None
+        self.citations, self.written, self.remarks = {}, {}, []
 
 
 class ProvenanceExtension(Extension):
@@ -128,6 +135,7 @@ class ProvenanceExtension(Extension):
         md.inlinePatterns.register(_Citations(md, conversion), "provenance", 82)
         md.treeprocessors.register(_Claims(md, conversion), "provenance", 5.5)
         md.treeprocessors.register(_Finish(md, conversion), "provenance-finish", -1000)
+        md.postprocessors.register(_Places(md, conversion), "provenance", 25)
 
 
 class _PageFinder(Preprocessor):
@@ -176,21 +184,26 @@ class _Citations(InlineProcessor):
             self._conversion.remarks += [(remark, data[begin:end], before) for remark in reading.remarks]
         if reading.citation is None or not (page.declared or _all_known(reading.citation, page)):
             return None, None, None
-        start = _without_space_before(data, m.start(), m.end())
-        return self._store(reading.citation, data[start : m.end()]), start, m.end()
+        start = _without_space_before(data, begin, end)
+        return self._store(reading.citation, data[start:end]), start, end
 
     def _store(self, citation: Citation, written: str) -> str:
-        """Stashed as it was written, so that a marker which ends up outside all prose is still on the page."""
-        number = self.md.htmlStash.html_counter
-        placeholder = str(self.md.htmlStash.store(html.escape(written)))
+        """Keep a citation; what stands in for it is text to every other processor."""
+        number = len(self._conversion.citations) + 1
         self._conversion.citations[number] = citation
-        return placeholder
+        self._conversion.written[number] = html.escape(written)
+        return PLACE % f"n{number}"  # a bare number would be `abbr`'s to find
 
     def _may_stand(self, body: str, begin: int, end: int, data: str) -> bool:
         """Whether what surrounds a bracket lets it be a citation."""
         before, after = data[begin - 1 : begin] if begin else "", data[end : end + 1]
         if before == "[" and after == "]":
             return False  # [[wiki link]]
+        if _within_template(data, begin) or "://" in _word_before(data, begin):
+            return False
+        if data.startswith("[]", end):
+            self._remark("malformed-citation", body, "is followed by [], as a link is; no link has that name.")
+            return False
         if after == ":" and not data[:begin].rpartition("\n")[2].strip():
             self._remark("list-of-sources", body, "looks like a list of sources; the registry is the place for it.")
             return False
@@ -219,9 +232,9 @@ class _AdjacentCitations(_Citations):
         image = opening > 0 and data[opening - 1] == "!"
         if image or data.rfind("<", 0, begin) > data.rfind(">", 0, begin):  # or the inside of a tag
             return False
-        word = re.split(r"\s", data[:begin])[-1]
         citation = read_bracket(body, numbers=page.numbers).citation
-        return "://" not in word and citation is not None and _all_known(citation, page)
+        linked = "://" in _word_before(data, begin) or _within_template(data, begin)
+        return not linked and citation is not None and _all_known(citation, page)
 
 
 def _all_known(citation: Citation, page: ArticlePage) -> bool:
@@ -264,7 +277,7 @@ class _Claims(Treeprocessor):
         page = conversion.page
         if page is None or not (page.declared or conversion.citations):
             return
-        _lift_marks_out_of_links(root, conversion.citations)
+        _lift_marks_out_of_links(root, conversion.written)
         conversion.remarks += _clear_image_texts(root, page)
         gathered = _Gathering(self.md, conversion, page)
         gathered.visit(root)
@@ -287,36 +300,28 @@ class _Claims(Treeprocessor):
         for mark in provenance.marks:
             number = gathered.marks.get(mark.id)
             if number is not None:
-                self.md.htmlStash.rawHtmlBlocks[number] = PLACEHOLDER % mark.id
-                self._conversion.stashed.setdefault(mark.id, []).append(number)
-        closing = self._placeholder("/c")
+                self._conversion.written[number] = self._space(mark, number) + PLACEHOLDER % mark.id
         for claim in provenance.claims:
-            run = gathered.runs[claim.passage]
-            names = chain((claim.id,), repeat(f"{claim.id}+"))
-            run.wrap(claim.start, claim.end, map(self._placeholder, names), closing)
+            names = map(PLACE.__mod__, chain((claim.id,), repeat(f"{claim.id}+")))
+            gathered.runs[claim.passage].wrap(claim.start, claim.end, names, PLACE % "/c")
         for mark in provenance.marks:
             if mark.inherited:
-                gathered.runs[mark.passage].append(self._placeholder(mark.id))
+                gathered.runs[mark.passage].append(PLACE % mark.id)
         for run in gathered.runs.values():
             run.commit()
         self._frame(root)
 
+    def _space(self, mark: Mark, number: int) -> str:
+        """The space before a marker that points nowhere: it is printed as it was written."""
+        written = self._conversion.written[number]
+        return "" if mark.resolved else written[: len(written) - len(written.lstrip())]
+
     def _frame(self, root: Element) -> None:
         """The summary under the headline; the panel at the end, where no host adds it."""
         at = next((index + 1 for index, child in enumerate(root) if child.tag == "h1"), 0)
-        root.insert(at, self._paragraph("summary"))
+        root.insert(at, _paragraph(self.md, "summary"))
         if self._conversion.page is not None and self._conversion.page.render is not None:
-            root.append(self._paragraph("panel"))
-
-    def _paragraph(self, name: str) -> Element:
-        paragraph = Element("p")
-        paragraph.text = self._placeholder(name)
-        return paragraph
-
-    def _placeholder(self, name: str) -> str:
-        number = self.md.htmlStash.html_counter
-        self._conversion.stashed.setdefault(name, []).append(number)
-        return str(self.md.htmlStash.store(PLACEHOLDER % name))
+            root.append(_paragraph(self.md, "panel"))
 
     def _problems(self, page: ArticlePage) -> Iterator[Problem]:
         article = page.article
@@ -336,13 +341,14 @@ class _Gathering:
         self._md = md
         self._conversion = conversion
         self._page = page
-        self._reader = Reader(md.htmlStash.rawHtmlBlocks, conversion.citations.__contains__)
+        self._reader = Reader(md.htmlStash.rawHtmlBlocks, conversion.written)
         self.passages: list[Passage] = []
         self.runs: dict[str, Run] = {}
         """Passage to the run it was read from."""
         self.marks: dict[str, int] = {}
-        """Mark to stash number."""
+        """Mark to the number of its citation."""
         self.sections: dict[str, str | None] = {}
+        self._toc_marker = getattr(md.treeprocessors["toc"], "marker", "") if "toc" in md.treeprocessors else ""
         if page.article.statement.type_of_work == "analysis":
             self._whole: tuple[Role, str | None] = (Role.ANALYSIS, self._section(None))
         else:
@@ -355,6 +361,8 @@ class _Gathering:
     def _visit(self, block: Element, role: Role, section: str | None, *, prose: bool) -> None:
         if block.tag in _UNREAD_BLOCKS or _has_class(block, "highlight", "toc", "highlighttable", "mermaid"):
             return
+        if self._toc_marker and (block.text or "").strip() == self._toc_marker:
+            return  # `[TOC]`, which `toc` replaces after us
         role, section = self._role(block, role, section)
         prose = prose and block.tag not in _NOT_PROSE and not _has_class(block, "footnote", "admonition-title")
         if _marked_heading(block):
@@ -371,13 +379,13 @@ class _Gathering:
             return role, section
         if block.tag == "section" and block.get("class") == "provenance-analysis":
             section = self._section(None)
-            block.insert(1, self._label(f"{section}-"))
+            block.insert(1, _paragraph(self._md, f"{section}-"))
             return Role.ANALYSIS, section
         if _has_class(block, "analysis") and (_has_class(block, "admonition") or block.tag == "details"):
             section = self._section(_own_title(block, "analysis"))
             _dress(block, "section", "provenance-analysis")
             block.set("aria-labelledby", f"provenance-analysis-{section[1:]}")
-            block.insert(0, self._label(section))
+            block.insert(0, _paragraph(self._md, section))
             return Role.ANALYSIS, section
         if _has_class(block, "pullquote") and _has_class(block, "admonition"):
             _own_title(block, "pullquote")
@@ -390,13 +398,6 @@ class _Gathering:
         section = f"a{len(self.sections) + 1}"
         self.sections[section] = title
         return section
-
-    def _label(self, name: str) -> Element:
-        paragraph = Element("p")
-        number = self._md.htmlStash.html_counter
-        paragraph.text = str(self._md.htmlStash.store(PLACEHOLDER % name))
-        self._conversion.stashed.setdefault(name, []).append(number)
-        return paragraph
 
     def _add(self, run: Run, role: Role, section: str | None, *, prose: bool) -> None:
         self._report_raw(run)
@@ -426,7 +427,7 @@ class _Gathering:
 
 
 class _Finish(Treeprocessor):
-    """Puts the fragments in the placeholders' place, where no host does: after everything that reads headings."""
+    """Has the fragments rendered, where no host does it: after everything that reads headings."""
 
     def __init__(self, md: Markdown, conversion: _Conversion) -> None:
         super().__init__(md)
@@ -434,12 +435,35 @@ class _Finish(Treeprocessor):
 
     def run(self, root: Element) -> None:
         page, provenance = self._conversion.page, self._conversion.provenance
-        if page is None or page.render is None or provenance is None:
-            return
-        fragments = page.render(provenance)
-        for name, numbers in self._conversion.stashed.items():
-            for number in numbers:
-                self.md.htmlStash.rawHtmlBlocks[number] = fragments.get(name) or "<!---->"
+        if page is not None and page.render is not None and provenance is not None:
+            self._conversion.fragments = page.render(provenance)
+
+
+class _Places(Postprocessor):
+    """Turns the places in the text into HTML comments, and in the end, where no host does it, into the fragments."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
+        super().__init__(md)
+        self._conversion = conversion
+
+    def run(self, text: str) -> str:
+        conversion = self._conversion
+        if "\x02provenance:" in text:
+            text = _PLACES.sub(self._comment, text)
+        if conversion.fragments is not None:
+            fragments = conversion.fragments
+            text = PLACEHOLDERS.sub(lambda found: fragments.get(found[1], ""), text)
+        return text
+
+    def _comment(self, place: re.Match[str]) -> str:
+        return self._conversion.written[int(place[1])] if place[1] else PLACEHOLDER % place[2]
+
+
+def _paragraph(md: Markdown, name: str) -> Element:
+    """A block's place: raw HTML, whose paragraph Markdown takes away."""
+    paragraph = Element("p")
+    paragraph.text = str(md.htmlStash.store(PLACEHOLDER % name))
+    return paragraph
 
 
 def _with_disagreements(page: ArticlePage, marks: int) -> Any:
@@ -464,33 +488,29 @@ def _clear_image_texts(root: Element, page: ArticlePage) -> Iterator[tuple[Remar
             yield Remark("marker-in-image-text", message), text, ""
 
 
-def _lift_marks_out_of_links(root: Element, citations: dict[int, Citation]) -> None:
-    """A link cannot hold a link: a marker in a link's text is set right behind the link; `[[1]](url)` stays a link."""
+def _lift_marks_out_of_links(root: Element, written: Mapping[int, str]) -> None:
+    """A link cannot hold a link: a marker in a link's text is set right behind the link.
+
+    Where it is the link's whole text, as in `[[1]](url)`, the link wins: the marker stays text.
+    """
     for link in root.iter("a"):
-        _keep_linked_numbers(link, citations)
+        text = "".join(link.itertext())
+        if "\x02provenance:" not in text:
+            continue
+        whole = link.find(".//img") is None and not _PLACES.sub("", text).strip()
         lifted: list[str] = []
 
-        def lift(match: re.Match[str], lifted: list[str] = lifted) -> str:
-            if int(match[1]) not in citations:
-                return match[0]
-            lifted.append(match[0])
+        def lift(place: re.Match[str], whole: bool = whole, lifted: list[str] = lifted) -> str:
+            if whole:
+                return html.unescape(written[int(place[1])])
+            lifted.append(place[0])
             return ""
 
         for element in link.iter():
-            if element.text and "\x02" in element.text:
-                element.text = _STASHED.sub(lift, element.text)
-            if element is not link and element.tail and "\x02" in element.tail:
-                element.tail = _STASHED.sub(lift, element.tail)
-        if lifted:
-            link.tail = "".join(lifted) + (link.tail or "")
-
-
-def _keep_linked_numbers(link: Element, citations: dict[int, Citation]) -> None:
-    """Where a link's whole text is a marker, the link wins: the marker stays text."""
-    text = "".join(link.itertext())
-    if "\x02" in text and link.find(".//img") is None and not _STASHED.sub("", text).strip():
-        for number in _STASHED.findall(text):
-            citations.pop(int(number), None)
+            element.text = _PLACES.sub(lift, element.text or "")
+            if element is not link:
+                element.tail = _PLACES.sub(lift, element.tail or "")
+        link.tail = "".join(lifted) + (link.tail or "")
 
 
 def _has_class(element: Element, *names: str) -> bool:

@@ -111,11 +111,13 @@ class _AsText:
 
 
 def _too_deep(line: int) -> UnreadableError:
-    return UnreadableError(f"Lists and mappings are nested more than {MAX_DEPTH} levels deep.", line, reason="deep")
+    message = f"Lists and mappings are nested more than {MAX_DEPTH} levels deep."
+    return UnreadableError(message, line, "Look for a bracket that is opened and never closed.", "deep")
 
 
 def _too_many(line: int) -> UnreadableError:
-    return UnreadableError(f"There are more than {MAX_NODES:,} values once aliases are followed.", line, reason="large")
+    message = f"There are more than {MAX_NODES:,} values once aliases are followed."
+    return UnreadableError(message, line, "Divide the file, or write out what an alias (*) repeats.", "large")
 
 
 BASE: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -186,6 +188,9 @@ def _explained(error: yaml.MarkedYAMLError, text: str) -> UnreadableError:
         mark = error.context_mark
     index = mark.index if mark else 0
     line = Lines(text).at(index)
+    written = text[text.rfind("\n", 0, index) + 1 :]
+    if "\t" in written[: len(written) - len(written.lstrip(" \t"))]:
+        return _bad_start("\t", line)
     if "cannot start any token" in said:
         return _bad_start(text[index : index + 1], line)
     for part, sentence, suggestion in _SENTENCES:

@@ -453,13 +453,11 @@ def _must_construct(block: str) -> None:
         )
     reading = Reading("", block)
     nodes = _all_nodes(root)
-    for node in nodes:
-        if isinstance(node, MappingNode):
-            pairs(node, reading)  # merge keys that multiply without bound would hang the loader
+    _must_stay_small(nodes, reading)
     if _refused(root) is None:
         return
     for node in nodes:
-        if isinstance(node, ScalarNode) and _refused(node) is not None:
+        if isinstance(node, ScalarNode) and node.tag != _MERGE and _refused(node) is not None:
             why = "is not a date that exists" if node.tag == TIMESTAMP else "is no value that YAML knows"
             hint = "Correct it, or put it in quotation marks."
             raise UnreadableError(f"{quoted(node.value)} {why}.", reading.line(node), hint)
@@ -467,6 +465,24 @@ def _must_construct(block: str) -> None:
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     hint = "Look at the names before each colon, and at any ! or <<."
     raise UnreadableError("A field of the front matter cannot be read.", mark.line + 1 if mark else 1, hint)
+
+
+def _must_stay_small(nodes: Iterable[Node], reading: Reading) -> None:
+    """Refuse merge keys (`<<`) that multiply without bound: the loader would write them all out.
+
+    Raises:
+        UnreadableError: a mapping would get more than `MAX_VALUES` fields.
+    """
+    sizes: dict[int, int] = {}
+    for node in nodes:  # what an alias names begins before it, so its size is known unless it holds itself
+        if not isinstance(node, MappingNode):
+            continue
+        bases = [base for key, value in node.value if key.value == "<<" for base in parts_of(value)]
+        bases += [value for key, value in node.value if key.value == "<<"]
+        sizes[id(node)] = len(node.value) + sum(sizes.get(id(base), 0) for base in bases)
+        if sizes[id(node)] > MAX_VALUES:
+            hint = "Write the fields out, without `<<`."
+            raise UnreadableError("There are too many values once aliases are followed.", reading.line(node), hint)
 
 
 def _all_nodes(root: Node) -> list[Node]:
@@ -481,6 +497,7 @@ def _all_nodes(root: Node) -> list[Node]:
     return list(seen.values())
 
 
+_MERGE: Final = "tag:yaml.org,2002:merge"
 _REFUSALS: Final = (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What PyYAML's constructors raise for a value that its own resolver let through."""
 

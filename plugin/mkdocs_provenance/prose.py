@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_TOKEN: Final = re.compile("\x02(?:wzxhzdk:([0-9]+)|([0-9]+)|(amp)|[^\x02\x03]*)\x03")
-"""Python-Markdown's placeholders: raw HTML, an escaped character, an ampersand, anything else."""
+_TOKEN: Final = re.compile("\x02(?:provenance:n([0-9]+)|wzxhzdk:([0-9]+)|([0-9]+)|(amp)|[^\x02\x03]*)\x03")
+"""What stands in for something else: a citation, raw HTML, an escaped character, an ampersand, anything else."""
 _LONG_WHITE: Final = re.compile(r"[ \t\r\n\f\v]{2,}")
 _RAW_TAG: Final = re.compile(r"<(/?)(a|code|kbd|math|pre|samp|script|style|svg|textarea)(?=[\s>])", re.IGNORECASE)
 """Raw inline elements in which a citation stays text: a link cannot hold a link, and the others hold no prose."""
+_TAG_NAME: Final = re.compile(r"</?([a-z][a-z0-9-]*)", re.IGNORECASE)
+_VOID: Final = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+"""Elements that never close."""
 _UNREAD: Final = frozenset({"script", "style", "svg", "math", "template", "select", "textarea", "input", "img"})
 """Inline elements whose content is no prose."""
 
@@ -48,7 +51,7 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Slot:
-    """A place where the tree holds text: an element's `text`, or its `tail`."""
+    """A place where the tree holds text: an element's `text`, its `tail`, or the part of one between two raw tags."""
 
     element: Element
     tail: bool
@@ -56,6 +59,9 @@ class _Slot:
     end: int = 0
     pieces: list[_Piece] = field(default_factory=list)
     inserts: list[tuple[int, str]] = field(default_factory=list)
+    """Shared by all parts of one text."""
+    raw: int = 0
+    """Where the part begins in the raw text."""
 
     def read(self) -> str:
         return (self.element.tail if self.tail else self.element.text) or ""
@@ -75,7 +81,7 @@ class _Slot:
         return self._raw_at(offset, ("mark", "end-tag"))
 
     def _raw_at(self, offset: int, passing: tuple[str, ...]) -> int:
-        at = 0
+        at = self.raw
         for piece in self.pieces:
             if piece.start > offset:
                 break
@@ -141,6 +147,7 @@ class Run:
                 waiting.extend(item.content)
             elif item.inserts:
                 item.write(_inserted(item.read(), item.inserts))
+                item.inserts.clear()
 
 
 def _inserted(text: str, inserts: list[tuple[int, str]]) -> str:
@@ -201,12 +208,12 @@ class Reader:
 
     Args:
         stash: Python-Markdown's store of raw HTML.
-        is_mark: Whether a stash number is one of our citations.
+        written: The citations by number, as their author wrote them.
     """
 
-    def __init__(self, stash: Sequence[object], is_mark: Callable[[int], bool]) -> None:
+    def __init__(self, stash: Sequence[object], written: Mapping[int, str]) -> None:
         self._stash = stash
-        self._is_mark = is_mark
+        self._written = written
         self._raw_element = ""
         """The raw element that is open, of those that keep a citation text."""
 
@@ -234,6 +241,7 @@ class Reader:
 
     def _finish(self, run: Run, runs: list[Run]) -> None:
         run.text = "".join(run._parts).replace("\n", " ")
+        run._content = self._grouped(run._content)
         if run.marks or run.raw_html or run.text.strip():
             runs.append(run)
 
@@ -246,6 +254,7 @@ class Reader:
             for inner in element:
                 child.content.append(self._child(inner, run))
                 self._slot(_Slot(inner, tail=True), run, child.content)
+            child.content = self._grouped(child.content)
         child.end = run.length
         return child
 
@@ -285,15 +294,11 @@ class Reader:
 
     def _token(self, token: re.Match[str], run: Run) -> tuple[str, str]:
         """What a placeholder is and the prose that it stands for; a citation stands for none, and is noted."""
-        if token[1] is None:
-            return "other", chr(int(token[2])) if token[2] else "&" if token[3] else ""
-        number = int(token[1])
-        if self._is_mark(number):
-            if not self._raw_element:
-                run.marks.append((run.length, number))
-                return "mark", ""
-            if self._raw_element == "a":
-                run.raw_links.append((run.length, number))
+        if token[1]:
+            return self._mark(int(token[1]), run)
+        if token[2] is None:
+            return "other", chr(int(token[3])) if token[3] else "&" if token[4] else ""
+        number = int(token[2])
         raw = str(self._stash[number]) if number < len(self._stash) else ""
         if not raw.startswith("<"):
             return "other", html.unescape(raw)
@@ -305,6 +310,67 @@ class Reader:
                 self._raw_element = ""
         run.raw_html += raw
         return "end-tag" if raw.startswith("</") else "tag", ""
+
+    def _mark(self, number: int, run: Run) -> tuple[str, str]:
+        """A citation's place; within raw HTML that cannot hold a mark it stays the text that it was."""
+        if not self._raw_element:
+            run.marks.append((run.length, number))
+            return "mark", ""
+        if self._raw_element == "a":
+            run.raw_links.append((run.length, number))
+        return "other", html.unescape(self._written[number])
+
+
+    def _grouped(self, content: list[_Slot | _Child]) -> list[_Slot | _Child]:
+        """The content with what stands between a raw tag and its end tag made a child, as if it were an element."""
+        paired = self._paired_tags(content)
+        if not paired:
+            return content
+        levels: list[list[_Slot | _Child]] = [[]]
+        starts: list[int] = []
+        for item in content:
+            if isinstance(item, _Child):
+                levels[-1].append(item)
+                continue
+            part = _Slot(item.element, item.tail, item.start, item.end, [], item.inserts)
+            for piece in item.pieces:
+                if id(piece) not in paired:
+                    part.pieces.append(piece)
+                    continue
+                part.end = piece.start
+                levels[-1].append(part)
+                if piece.kind == "tag":
+                    starts.append(piece.start)
+                    levels.append([])
+                else:
+                    inner = levels.pop()
+                    levels[-1].append(_Child(starts.pop(), piece.start, inner))
+                part = _Slot(item.element, item.tail, piece.start, item.end, [], item.inserts, piece.raw_end)
+            levels[-1].append(part)
+        return levels[0]
+
+    def _paired_tags(self, content: list[_Slot | _Child]) -> set[int]:
+        """The raw tags directly in the content that open and close one another, by identity."""
+        paired: set[int] = set()
+        opened: list[tuple[str, _Piece]] = []
+        for slot in content:
+            for piece in slot.pieces if isinstance(slot, _Slot) else ():
+                name = self._tag_name(slot.read()[piece.raw : piece.raw_end]) if "tag" in piece.kind else ""
+                if piece.kind == "tag" and name:
+                    opened.append((name, piece))
+                elif piece.kind == "end-tag":
+                    last = next((at for at in reversed(range(len(opened))) if opened[at][0] == name), None)
+                    if last is not None:
+                        paired |= {id(opened[last][1]), id(piece)}
+                        del opened[last:]
+        return paired
+
+    def _tag_name(self, token: str) -> str:
+        """The name of a raw tag; nothing for one that never closes, and for what is no tag."""
+        found = _TOKEN.fullmatch(token)
+        raw = str(self._stash[int(found[2])]) if found is not None and found[2] else ""
+        name = _TAG_NAME.match(raw)
+        return "" if name is None or name[1].lower() in _VOID or raw.endswith("/>") else name[1].lower()
 
 
 def _is_apparatus(element: Element) -> bool:

@@ -21,7 +21,7 @@ _PAIRS: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "
 _SINGLES: Final = {"'": "'", "‘": "’", "‚": "‘’"}
 """Single marks, which are also apostrophes: they open only before a word and close only after one."""
 
-_OPENING: Final = re.compile("[\"" + "".join((*_PAIRS, *_SINGLES)) + "]")
+_OPENING: Final = re.compile('["' + "".join((*_PAIRS, *_SINGLES)) + "]")
 _SPACE: Final = re.compile(r"\s+")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _FOLDED: Final = {

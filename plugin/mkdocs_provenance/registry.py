@@ -205,18 +205,19 @@ def _word(words: type[StrEnum]) -> Shape[str]:
     return converted(one_of(words), lambda word: word.value)
 
 
+_PARTED_NAME: Final = record(
+    Fields(
+        (
+            Field("family", text(), "Family name."),
+            Field("given", text(), "Given names."),
+            Field("literal", text(), "The whole name, where it has no such parts."),
+        )
+    ),
+    _build_name,
+)
 _NAME: Final = either(
     converted(text(), lambda written: Name(literal=written)),
-    record(
-        Fields(
-            (
-                Field("family", text(), "Family name."),
-                Field("given", text(), "Given names."),
-                Field("literal", text(), "The whole name, where it has no such parts."),
-            )
-        ),
-        _build_name,
-    ),
+    replace(_PARTED_NAME, schema={**_PARTED_NAME.schema, "minProperties": 1}),
 )
 
 _ARCHIVE: Final = record(

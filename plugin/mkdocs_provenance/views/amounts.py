@@ -14,6 +14,14 @@ REPORTS: Final = ARTICLES | {Kind.BROADCAST, Kind.VIDEO, Kind.WEB_PAGE, Kind.REP
 
 def amounts(sources: Sequence[Source], lookup: Lookup) -> str:
     """One sentence: how many sources, and what they have in common. Never "independent" unless every one is checked."""
+    keys = tuple(source.id for source in sources)
+    said = lookup.sums.get(keys)
+    if said is None:
+        said = lookup.sums[keys] = _amounts(sources, lookup)
+    return said
+
+
+def _amounts(sources: Sequence[Source], lookup: Lookup) -> str:
     words = lookup.words
     count = len(sources)
     if count == 1:

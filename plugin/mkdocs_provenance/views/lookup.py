@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 from urllib.parse import quote
 
-from mkdocs_provenance.model import Claim, Mark, Note, Origin, Provenance, Registry, Source
+from markupsafe import escape
+
+from mkdocs_provenance.model import Claim, Mark, Note, Origin, Passage, Provenance, Registry, Source
 from mkdocs_provenance.views.words import Words
 
 _WEB: Final = re.compile(r"(?:https?://[^\s/?#\\]|mailto:[^\s@]+@)[^\s\x00-\x1f\x7f]*\Z", re.IGNORECASE)
@@ -15,13 +17,28 @@ _DOI: Final = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/
 _TAG: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9]")
 
-_Named = TypeVar("_Named", Claim, Mark, Origin)
+_SPECIAL: Final = re.compile("[&<>'\"]").search
+
+_Named = TypeVar("_Named", Claim, Mark, Origin, Passage)
 
 
 class Lookup:
     """One article's record, its registry and the reader's words, indexed by the ids that the views meet."""
 
-    __slots__ = ("claims", "links", "marks", "notes", "origins", "provenance", "publishers", "registry", "words")
+    __slots__ = (
+        "backs",
+        "claims",
+        "links",
+        "marks",
+        "notes",
+        "origins",
+        "passages",
+        "provenance",
+        "publishers",
+        "registry",
+        "sums",
+        "words",
+    )
 
     def __init__(self, provenance: Provenance, registry: Registry, words: Words) -> None:
         self.provenance = provenance
@@ -30,9 +47,14 @@ class Lookup:
         self.claims: Mapping[str, Claim] = _by_id(provenance.claims)
         self.links: Mapping[str, str] = {}
         """For every cited source, the link that its number becomes: filled by the marks, used again by the panel."""
+        self.backs: dict[str, str] = {}
+        """For every mark, the words that a way back to it shows: kept, because several notes lead to one mark."""
+        self.sums: dict[tuple[str, ...], str] = {}
+        """What the sources with these ids amount to: kept, because the panel says it again."""
         self.marks: Mapping[str, Mark] = _by_id(provenance.marks)
         self.notes: Mapping[str, Note] = {note.source.id: note for note in provenance.notes}
         self.origins: Mapping[str, Origin] = _by_id(provenance.origins)
+        self.passages: Mapping[str, Passage] = _by_id(provenance.article.passages)
         self.publishers: Mapping[str, str | None] = {
             note.source.id: registry.publisher_name(note.source) for note in provenance.notes
         }
@@ -53,6 +75,11 @@ def _by_id(things: Sequence[_Named]) -> dict[str, _Named]:
     return {thing.id: thing for thing in things}
 
 
+def esc(text: str) -> str:
+    """`text` escaped for HTML: markupsafe's escape, with a short way for the text that needs none."""
+    return text if _SPECIAL(text) is None else str(escape(text))
+
+
 def anchor(label: str) -> str:
     """`label` as the tail of an HTML id: ASCII letters and digits stay, any other character becomes its number."""
     return label if label.isascii() and label.isalnum() else _UNSAFE.sub(lambda m: f"-{ord(m[0]):x}-", label)
@@ -60,7 +87,8 @@ def anchor(label: str) -> str:
 
 def number(id: str) -> str:
     """`m12` -> `12`: the tail of an HTML id for a mark, claim or analysis section."""
-    return anchor(id[1:] if id[1:].isdigit() else id)
+    tail = id[1:]
+    return tail if tail.isdigit() and tail.isascii() else anchor(id)
 
 
 def safe_url(url: str | None) -> str | None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from markupsafe import escape
-
 from mkdocs_provenance.model import AnalysisSection, Claim, Mark, MarkItem, Note, Role
 from mkdocs_provenance.views.amounts import amounts
-from mkdocs_provenance.views.lookup import Lookup, anchor, number
+from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number
 
 CLAIM_END: Final = "</span>"
 
@@ -17,7 +15,7 @@ def _link(note: Note, lookup: Lookup) -> str:
     """The link that a source's number becomes; it is the same wherever the source is cited."""
     return (
         f'<a href="#provenance-note-{anchor(note.label)}" role="doc-noteref"'
-        f' aria-label="{escape(describe(note, lookup))}">{escape(note.label)}</a>'
+        f' aria-label="{esc(describe(note, lookup))}">{esc(note.label)}</a>'
     )
 
 
@@ -37,13 +35,13 @@ def mark_html(mark: Mark, lookup: Lookup) -> str:
     """One mark: a superscript of links in brackets that are real text, or the raw text where nothing resolves."""
     notes = lookup.cited([item.source for item in mark.items if item.source is not None])
     if not notes:
-        return f'<span class="provenance-unresolved">{escape(mark.raw)}</span>'
+        return f'<span class="provenance-unresolved">{esc(mark.raw)}</span>'
     items = mark.items
     if len(items) == 1:
         return f'<sup class="provenance-mark" id="provenance-mark-{number(mark.id)}">[{_item(items[0], lookup)}]</sup>'
     annotated = any(item.item.prefix or item.item.locator or item.item.suffix for item in items)
     body = ("; " if annotated else ", ").join(_item(item, lookup) for item in items)
-    head = escape(_head(mark, notes, lookup))
+    head = esc(_head(mark, notes, lookup))
     return f'<sup class="provenance-mark" id="provenance-mark-{number(mark.id)}" data-amounts="{head}">[{body}]</sup>'
 
 
@@ -62,18 +60,16 @@ def _head(mark: Mark, notes: list[Note], lookup: Lookup) -> str:
 def _item(item: MarkItem, lookup: Lookup) -> str:
     link = lookup.links.get(item.source) if item.source is not None else None
     if link is None:
-        explained = escape(lookup.words.gettext("no such source"))
+        explained = esc(lookup.words.gettext("no such source"))
         link = (
-            f'<span class="provenance-unresolved">{escape(item.label)}?'
+            f'<span class="provenance-unresolved">{esc(item.label)}?'
             f'<span class="provenance-hidden"> ({explained})</span></span>'
         )
     cited = item.item
     if not (cited.prefix or cited.locator or cited.suffix):
         return link
-    before = f"{escape(cited.prefix.strip())} " if cited.prefix.strip() else ""
-    after = "".join(
-        f", {escape(part.strip(' ,'))}" for part in (cited.locator, cited.suffix) if part and part.strip(" ,")
-    )
+    before = f"{esc(cited.prefix.strip())} " if cited.prefix.strip() else ""
+    after = "".join(f", {esc(part.strip(' ,'))}" for part in (cited.locator, cited.suffix) if part and part.strip(" ,"))
     return f"{before}{link}{after}"
 
 
@@ -87,10 +83,10 @@ def analysis_html(section: AnalysisSection, lookup: Lookup, *, titled: bool) -> 
     """What opens an analysis section: its label, if wanted, and the sentence that says what it is."""
     words = lookup.words
     place = f'id="provenance-analysis-{number(section.id)}"'
-    says = escape(words.gettext("This part is the writer's reading of the facts above; it is not sourced reporting."))
+    says = esc(words.gettext("This part is the writer's reading of the facts above; it is not sourced reporting."))
     if not titled:
         return f'<p class="provenance-analysis-label" {place}>{says}</p>'
-    title = escape(section.title or words.gettext("Our analysis"))
+    title = esc(section.title or words.gettext("Our analysis"))
     return f'<p class="provenance-analysis-label"><strong {place}>{title}</strong> {says}</p>'
 
 

@@ -18,9 +18,9 @@ from mkdocs_provenance.model import (
     Role,
 )
 from mkdocs_provenance.views.amounts import amounts
-from mkdocs_provenance.views.lookup import Lookup, anchor, number
+from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number
 from mkdocs_provenance.views.marks import mark_html
-from mkdocs_provenance.views.notes import note_view
+from mkdocs_provenance.views.notes import note_views
 from mkdocs_provenance.views.words import CORRECTIONS, RESULTS, sentence, shorten
 
 OPEN_UP_TO: Final = 5
@@ -37,11 +37,11 @@ class Dated(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of a list: a text that may link, and a remark beside it."""
+    """A source that an analysis rests on: its name, its note, and the note's number."""
 
     text: str
-    href: str | None = None
-    note: str = ""
+    href: str
+    label: str
 
 
 class Strength(NamedTuple):
@@ -50,7 +50,7 @@ class Strength(NamedTuple):
     name: str
     label: str
     total: int
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Markup, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -101,7 +101,7 @@ def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
             analysed=whole_or_part(lookup),
             sections=_sections(lookup),
             quotations=[_quotation(quotation, lookup) for quotation in record.quotations],
-            notes=[note_view(note, lookup) for note in record.notes],
+            notes=note_views(lookup, templates),
             disagreements=_disagreements(lookup),
             not_established=statement.not_established,
             about=_about(lookup),
@@ -149,7 +149,7 @@ def _strength(claim: Claim, lookup: Lookup) -> str:
     return "several" if len(claim.origins) > 1 else "one"
 
 
-def _statement(claim: Claim, lookup: Lookup) -> Row:
+def _statement(claim: Claim, lookup: Lookup) -> Markup:
     notes = lookup.cited([evidence.source for evidence in claim.evidence])
     if len(notes) == 1:
         source = notes[0].source
@@ -158,7 +158,8 @@ def _statement(claim: Claim, lookup: Lookup) -> Row:
             note = lookup.words.gettext("Source not identified.")
     else:
         note = amounts([note.source for note in notes], lookup) if notes else ""
-    return Row(shorten(claim.text, 120), f"#provenance-claim-{number(claim.id)}", note)
+    remark = f" <small>{esc(note)}</small>" if note else ""
+    return Markup(f'<a href="#provenance-claim-{number(claim.id)}">{esc(shorten(claim.text, 120))}</a>{remark}')
 
 
 def reported(lookup: Lookup) -> str:

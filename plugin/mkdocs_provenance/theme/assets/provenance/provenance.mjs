@@ -56,11 +56,14 @@ function element(tag, name, text, attributes) {
 /* Fill the card with copies of the notes that `mark` leads to, in printed order; false where there are none. */
 function fill(mark) {
   const refs = [...mark.querySelectorAll(REF)];
-  const sources = refs.map((a) => target(a.hash)?.querySelector(".provenance-source")).filter(Boolean);
-  if (!sources.length) return false;
   const words = document.querySelector(".provenance-notes")?.dataset ?? {};
-  const copies = sources.map((source) => source.cloneNode(true));
-  for (const copy of copies) for (const node of copy.querySelectorAll("[id]")) node.removeAttribute("id");
+  const copies = refs.flatMap((a) => {
+    const copy = target(a.hash)?.querySelector(".provenance-source")?.cloneNode(true);
+    for (const node of copy?.querySelectorAll("[id]") ?? []) node.removeAttribute("id");
+    if (copy) copy.dataset.label = a.textContent;
+    return copy ?? [];
+  });
+  if (!copies.length) return false;
   const { amounts } = mark.dataset;
   const close = element("button", "provenance-close", "×", { type: "button", ariaLabel: words.close });
   card.replaceChildren(

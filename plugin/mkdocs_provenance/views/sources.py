@@ -1,0 +1,307 @@
+"""A source as a reader sees it, in the panel and in the card: who, what, when, the exact words, and what to know."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+
+from mkdocs_provenance.model import Attribution, Note, Source, State
+from mkdocs_provenance.views.lookup import Lookup, doi_url, esc, language_tag, safe_url
+from mkdocs_provenance.views.words import ACCESS, CLOSENESS, KINDS, REASONS, STATES, sentence
+
+OLD_YEARS: Final = 5
+"""A source this many years older than the article is said to be old."""
+
+
+class Fact(NamedTuple):
+    """One thing worth knowing about a source, in one sentence."""
+
+    text: str
+    href: str | None = None
+    name: str | None = None
+    """`status` for what has become of the source, which a reader must not miss."""
+
+
+class Link(NamedTuple):
+    """An address with the attributes of Robust Links: where it pointed, when, and a saved copy."""
+
+    href: str
+    original: str | None = None
+    version: str | None = None
+    date: str | None = None
+
+
+class Exact(NamedTuple):
+    """Exact words of a source."""
+
+    text: str
+    lang: str | None
+    where: str | None
+
+
+class SourceView(NamedTuple):
+    """A source, ready to be printed: every text is plain, and escaped by the template, unless it is Markup."""
+
+    who: str | None
+    owner: str | None
+    title: str
+    lang: str | None
+    translated: str | None
+    link: Link | None
+    meta: str
+    """Kind, authors and date in one line."""
+    quotes: list[Exact]
+    facts: list[Markup]
+    """Lines of facts that belong together."""
+
+
+def source_view(source: Source, shared: str, old: bool, lookup: Lookup) -> SourceView:
+    """`source`, ready to be printed; `shared` and `old` are what this article adds to what is known of it."""
+    who = lookup.who(source)
+    return SourceView(
+        who=who or _nameless(source, lookup),
+        owner=_owner(source, lookup),
+        title=source.title,
+        lang=language_tag(source.language),
+        translated=source.title_translated,
+        link=_link(source),
+        meta="" if source.unidentified else _meta(source, who, lookup),
+        quotes=[
+            Exact(lookup.words.quoted(excerpt.text), language_tag(excerpt.language or source.language), excerpt.locator)
+            for excerpt in source.excerpts
+        ],
+        facts=_facts(source, who, shared, old, lookup),
+    )
+
+
+def shared_origin(note: Note, lookup: Lookup) -> str:
+    """Which other notes of the article have the same origin, in a sentence; the empty string where none has."""
+    origin = lookup.origins.get(note.origin)
+    if origin is None or len(origin.sources) < 2:
+        return ""
+    words = lookup.words
+    others = [other.label for other in lookup.cited(origin.sources) if other.source.id != note.source.id]
+    if not others:
+        return ""
+    said = words.ngettext(
+        "Same origin as source %(labels)s: %(name)s", "Same origin as sources %(labels)s: %(name)s", len(others)
+    )
+    return sentence(said % {"labels": words.listing(others), "name": origin.name})
+
+
+def is_old(source: Source, lookup: Lookup) -> bool:
+    """Whether the source is many years older than the article."""
+    written, date = lookup.provenance.article.published, source.published or source.event_date
+    return written is not None and date is not None and written.year - date.year >= OLD_YEARS
+
+
+def _nameless(source: Source, lookup: Lookup) -> str | None:
+    """What stands where a name would."""
+    if source.unidentified:
+        return lookup.words.gettext("Source not identified.")
+    return unnamed(source, lookup) if source.attribution is Attribution.UNNAMED else None
+
+
+def _owner(source: Source, lookup: Lookup) -> str | None:
+    body = lookup.registry.publisher_of(source)
+    if body is None or body.owner is None:
+        return None
+    owner = lookup.registry.organisations.get(body.owner)
+    return lookup.words.gettext("part of %(owner)s") % {"owner": owner.name if owner else body.owner}
+
+
+def _link(source: Source) -> Link | None:
+    """The title's address: the source itself, or its saved copy where the original page is gone."""
+    live = safe_url(source.url) or doi_url(source.doi)
+    saved = next(((url, copy.date) for copy in source.archives if (url := safe_url(copy.url))), None)
+    if source.status.state is State.REMOVED:
+        live_href, original = (saved[0] if saved else None), live
+    else:
+        live_href = original = live
+    if live_href is None:
+        return None
+    day = source.accessed or (saved[1] if saved else None)
+    if day is None or original is None:
+        return Link(live_href)
+    return Link(live_href, original, saved[0] if saved else None, day.iso)
+
+
+def _meta(source: Source, who: str | None, lookup: Lookup) -> str:
+    words = lookup.words
+    parts = [words.gettext(KINDS[source.kind])]
+    authors = words.listing(str(author) for author in source.author)
+    if authors and authors != who:
+        parts.append(words.gettext("by %(names)s") % {"names": authors})
+    if source.speaker and source.speaker != who:
+        parts.append(words.gettext("speaker: %(name)s") % {"name": source.speaker})
+    date = source.published or source.event_date
+    if date is not None:
+        parts.append(words.date(date))
+    if source.updated is not None:
+        parts.append(words.gettext("updated %(date)s") % {"date": words.date(source.updated)})
+    return " · ".join(parts)
+
+
+def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Lookup) -> list[Markup]:
+    """What a reader should know of the source, most weighty first, in lines of what belongs together."""
+    if source.unidentified:
+        return []
+    about = [Fact(sentence(source.note))] if source.note else []
+    named = source.attribution is not Attribution.UNNAMED or not who
+    lines = [
+        _status(source, lookup),
+        [] if named else [Fact(unnamed(source, lookup))],
+        _standing(source, shared, lookup),
+        _age(source, old, lookup) + _language(source, lookup),
+        _copies(source, lookup) + _place(source, lookup),
+        about,
+    ]
+    return [Markup(" ".join(map(_fact_html, line))) for line in lines if line]
+
+
+def _fact_html(fact: Fact) -> str:
+    text, href, name = fact
+    if href:
+        return f'<a href="{esc(href)}" rel="noopener">{esc(text)}</a>'
+    return f"<strong>{esc(text)}</strong>" if name else esc(text)
+
+
+def _status(source: Source, lookup: Lookup) -> list[Fact]:
+    words, status = lookup.words, source.status
+    if status.state is State.CURRENT:
+        return []
+    if status.state is State.REMOVED:
+        saved = any(safe_url(copy.url) for copy in source.archives)
+        said = (
+            words.gettext("Original page removed; archived copy available.")
+            if saved
+            else words.gettext("Original page removed; no archived copy.")
+        )
+    else:
+        undated, dated = STATES[status.state]
+        said = sentence(
+            words.gettext(dated) % {"date": words.date(status.date)} if status.date else words.gettext(undated)
+        )
+    note = f" {sentence(status.note)}" if status.note else ""
+    return [Fact(said + note, name="status")]
+
+
+def unnamed(source: Source, lookup: Lookup) -> str:
+    """Who an unnamed source is, as far as it may be said, and why no name is given."""
+    words = lookup.words
+    reason = (source.reason or "").strip()
+    known = REASONS.get(reason)
+    why = words.gettext(known) if known else reason
+    values = {"who": source.described_as or words.gettext("no description given"), "why": why}
+    if not why:
+        said = words.gettext("Source not named: %(who)s") % values
+    elif known or why.lower().startswith(("who ", "because ")):
+        said = words.gettext("Source not named: %(who)s, %(why)s") % values
+    else:
+        said = words.gettext("Source not named: %(who)s. Reason: %(why)s") % values
+    parts = [sentence(said)]
+    if source.conditions:
+        parts.append(words.gettext("Spoke on agreed conditions: %(conditions)s") % {"conditions": source.conditions})
+        parts[-1] = sentence(parts[-1])
+    if source.known_to_editor is not None:
+        parts.append(
+            words.gettext("Our editors know who it is.")
+            if source.known_to_editor
+            else words.gettext("Our editors do not know who it is.")
+        )
+    return " ".join(parts)
+
+
+def _standing(source: Source, shared: str, lookup: Lookup) -> list[Fact]:
+    """How near it stood, what it has at stake, and whether it stands alone."""
+    words = lookup.words
+    facts = []
+    if source.closeness is not None:
+        facts.append(Fact(words.gettext(CLOSENESS[source.closeness])))
+    publisher = lookup.registry.publisher_of(source)
+    if source.interest:
+        facts.append(Fact(sentence(words.gettext("Has a stake: %(interest)s") % {"interest": source.interest})))
+    if publisher is not None and publisher.interest_note:
+        said = words.gettext("The publisher has a stake: %(interest)s") % {"interest": publisher.interest_note}
+        facts.append(Fact(sentence(said)))
+    if shared:
+        facts.append(Fact(shared))
+    if source.independence.checked:
+        day = source.independence.on
+        facts.append(
+            Fact(
+                words.gettext("Independence checked by the desk, %(date)s.") % {"date": words.date(day)}
+                if day
+                else words.gettext("Independence checked by the desk.")
+            )
+        )
+    return facts
+
+
+def _age(source: Source, old: bool, lookup: Lookup) -> list[Fact]:
+    words = lookup.words
+    date = source.published or source.event_date
+    if date is None:
+        said = words.gettext("No date given by the source.") if source.undated else words.gettext("Date not recorded.")
+        return [Fact(said)]
+    return [Fact(words.gettext("Source is from %(year)d.") % {"year": date.year})] if old else []
+
+
+def _language(source: Source, lookup: Lookup) -> list[Fact]:
+    words, translation = lookup.words, source.translation
+    if translation is None:
+        return []
+    values = {
+        "language": words.language(source.language) if source.language else words.gettext("another language"),
+        "by": translation.by or "",
+        "checker": translation.checked_by or "",
+    }
+    if translation.method == "machine":
+        said = words.gettext("Translated from %(language)s by machine; original shown.")
+    elif translation.by:
+        said = words.gettext("Translated from %(language)s by %(by)s; original shown.")
+    else:
+        said = words.gettext("Translated from %(language)s by our staff; original shown.")
+    text = said % values
+    if translation.checked_by:
+        text += " " + sentence(words.gettext("Translation checked by %(checker)s") % values)
+    return [Fact(text)]
+
+
+def _copies(source: Source, lookup: Lookup) -> list[Fact]:
+    words = lookup.words
+    facts = []
+    for copy in source.archives:
+        href = safe_url(copy.url)
+        if href is not None:
+            said = (
+                words.gettext("Archived copy, %(date)s.") % {"date": words.date(copy.date)}
+                if copy.date
+                else words.gettext("Archived copy.")
+            )
+            facts.append(Fact(said, href))
+    if not facts and source.status.state is not State.REMOVED and safe_url(source.url):
+        facts.append(Fact(words.gettext("No archived copy; the page may change.")))
+    if source.accessed is not None:
+        facts.append(Fact(words.gettext("We last read it on %(date)s.") % {"date": words.date(source.accessed)}))
+    if source.access in ACCESS:
+        facts.append(Fact(words.gettext(ACCESS[source.access])))
+    return facts
+
+
+def _place(source: Source, lookup: Lookup) -> list[Fact]:
+    """Where a reader finds it beside or instead of the web."""
+    words = lookup.words
+    facts = []
+    if source.url and safe_url(source.url) is None:
+        facts.append(Fact(words.gettext("Address: %(address)s") % {"address": source.url}))
+    if source.doi and (source.url or doi_url(source.doi) is None):
+        facts.append(Fact(words.gettext("DOI: %(doi)s") % {"doi": source.doi}, doi_url(source.doi)))
+    if source.isbn:
+        facts.append(Fact(words.gettext("ISBN: %(isbn)s") % {"isbn": source.isbn}))
+    if source.locator:
+        facts.append(Fact(sentence(words.gettext("Where it is: %(place)s") % {"place": source.locator})))
+    if source.none_reason:
+        facts.append(Fact(sentence(words.gettext("Nothing to link to: %(reason)s") % {"reason": source.none_reason})))
+    return facts
