@@ -61,7 +61,9 @@ REGISTRY_SLIPS: Final[dict[str, str | bytes]] = {
     "derived-cycle": "sources:\n"
     "  tide: {kind: news, title: Bell gone, url: 'https://example.org/1', derived_from: post}\n"
     "  post: {kind: news, title: No bell, url: 'https://example.org/2', derived_from: tide}\n",
-    "owner-cycle": "organisations:\n  tide: {name: The Daily Tide, owner: coast}\n  coast: {name: Coast, owner: tide}\n",
+    "owner-cycle": "organisations:\n"
+    "  tide: {name: The Daily Tide, owner: coast}\n"
+    "  coast: {name: Coast, owner: tide}\n",
     "same-url": "sources:\n"
     "  log: {kind: document, title: Log, url: 'https://example.org/log'}\n"
     "  log-2: {kind: document, title: Log again, url: 'https://example.org/log/'}\n",
@@ -140,9 +142,7 @@ def _read(text: str, registry: Registry) -> tuple[Problem, ...]:
         return (broken,)
     _, block, body = text.split("---\n", 2)
     front, problems = read_front_matter(yaml.safe_load(block), path=ARTICLE, line_of=line_finder(lambda: text))
-    page = convert(
-        body, front.numbering, registry, path=ARTICLE, source=text, statement=front.statement, language="en"
-    )
+    page = convert(body, front.numbering, registry, path=ARTICLE, source=text, statement=front.statement, language="en")
     return (*problems, *page.provenance.problems)
 
 

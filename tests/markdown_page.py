@@ -207,7 +207,7 @@ def reading(page: str, *, raw: bool = False) -> str:
 def claims_of(page: str) -> dict[str, str]:
     """What is wrapped as each claim, its pieces in a row, marks left out."""
     tree = soup(page)
-    for mark in tree.select("sup.provenance-mark"):
+    for mark in tree.select("[data-mark]"):
         mark.decompose()
     found: dict[str, str] = {}
     for piece in tree.select("span.provenance-claim"):

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +17,7 @@ import jsonschema
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -48,7 +50,7 @@ from mkdocs_provenance.problems import CODES
 from mkdocs_provenance.views import words
 from mkdocs_provenance.views.amounts import amounts
 from mkdocs_provenance.views.lookup import Lookup
-from mkdocs_provenance.views.page import render
+from mkdocs_provenance.views.page import environment, render
 
 ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = ROOT / "plugin/mkdocs_provenance"
@@ -121,6 +123,11 @@ def code(cell: str) -> str:
 
 def codes(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
+
+
+def messages(text: str) -> list[str]:
+    """What the desk is quoted to say: code spans on lines of their own, set as quotations."""
+    return re.findall(r"^> `` (.*) ``$", text, re.M)
 
 
 def first_column(rows: Iterable[list[str]]) -> list[str]:
@@ -199,6 +206,21 @@ def test_the_first_mistake_says_what_the_manual_says(built_site: SiteBuilder) ->
 
     assert not built.ok
     assert shown in built.warnings
+
+
+def test_the_text_of_the_manual_becomes_the_article_of_the_manual(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {fence.title: fence.text for fence in fences(page("importing")) if fence.title}
+    monkeypatch.chdir(tmp_path)
+    Path("draft.txt").write_text(shown["draft.txt"], encoding="utf-8")
+
+    result = CliRunner().invoke(command, ["import", "draft.txt", "--into", "articles/"])
+
+    assert result.exit_code == 0
+    assert result.output.strip() == shown["What it says"].strip()
+    assert Path("articles/draft.md").read_text(encoding="utf-8") == shown["articles/draft.md"]
+    assert Path("articles/sources.yml").read_text(encoding="utf-8") == shown["articles/sources.yml after the import"]
 
 
 # Markers -------------------------------------------------------------------------------------------------------------
@@ -281,7 +303,9 @@ def test_the_page_of_markers_links_every_code_to_itself() -> None:
 # Counting, quotations, dates -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("cited", "shown"), [pytest.param(*row, id=row[0]) for row in table(page("counting"), "You cite")])
+@pytest.mark.parametrize(
+    ("cited", "shown"), [pytest.param(*row, id=row[0]) for row in table(page("counting"), "You cite")]
+)
 def test_origins_are_counted_as_the_manual_says(cited: str, shown: str) -> None:
     held = registry_on("counting")
     _, provenance = traced(f"The bell is gone [{'; '.join('@' + key for key in codes(cited))}].", held)
@@ -389,12 +413,19 @@ def test_every_word_of_a_short_list_is_in_the_manual(values: type[StrEnum]) -> N
 
 @pytest.mark.parametrize(
     ("header", "shown"),
-    [("`kind`", words.KINDS), ("`closeness`", words.CLOSENESS), ("`access`", words.ACCESS), ("`reason`", words.REASONS)],
+    [
+        ("`kind`", words.KINDS),
+        ("`closeness`", words.CLOSENESS),
+        ("`access`", words.ACCESS),
+        ("`reason`", words.REASONS),
+    ],
 )
 def test_readers_see_what_the_manual_says(header: str, shown: Mapping[str, str]) -> None:
     rows = {code(row[0]): row[1] for row in table(page("registry"), header)}
 
-    assert {key: says for key, says in rows.items() if says != "nothing"} == {str(key): says for key, says in shown.items()}
+    assert {key: says for key, says in rows.items() if says != "nothing"} == {
+        str(key): says for key, says in shown.items()
+    }
 
 
 def test_readers_see_the_states_that_the_manual_says() -> None:
@@ -417,7 +448,7 @@ def test_every_field_of_the_statement_is_in_the_manual_and_no_other() -> None:
 
 def test_every_field_of_the_front_matter_is_in_the_manual_and_no_other() -> None:
     read = set(re.findall(r'reading\.field\("(\w+)"', inspect.getsource(frontmatter)))
-    rows = [rows for rows in tables(page("articles")) if rows[0] == ["Field", "What the plugin does with it"]][0][1:]
+    rows = next(rows for rows in tables(page("articles")) if rows[0] == ["Field", "What the plugin does with it"])[1:]
 
     assert {*first_column(rows), "sources", "provenance"} == read
     assert "### `sources` { #sources }" in page("articles")
@@ -459,7 +490,7 @@ def test_a_problem_is_as_serious_as_the_manual_says(name: str) -> None:
 def test_a_problem_says_what_the_manual_says(name: str) -> None:
     section = re.search(rf"^### `{name}`.*?(?=^##|\Z)", page("problems"), re.M | re.S)
     assert section
-    shown = [fence.text.strip() for fence in fences(section[0])]
+    shown = messages(section[0])
 
     if shown:
         assert len(shown) == 1
@@ -475,10 +506,13 @@ def _reports(path: Path, name: str) -> bool:
 
 
 def test_the_form_of_a_message_is_the_one_that_the_manual_shows() -> None:
-    shown = next(fence.text.strip() for fence in fences(page("problems")))
+    shown = messages(page("problems"))[0]
 
     assert shown in said()["unknown-source"]
-    assert str(Problem("a-code", Severity.ERROR, "A sentence.", "a.md", 3, "A hint.")) == "a.md:3: a-code: A sentence. A hint."
+    assert (
+        str(Problem("a-code", Severity.ERROR, "A sentence.", "a.md", 3, "A hint."))
+        == "a.md:3: a-code: A sentence. A hint."
+    )
 
 
 # Options, commands, styling ------------------------------------------------------------------------------------------
@@ -537,6 +571,37 @@ def test_every_template_is_in_the_manual() -> None:
     assert set(first_column(table(page("styling"), "Template"))) == shipped
 
 
+def test_a_template_can_be_added_to_as_the_manual_shows(tmp_path: Path) -> None:
+    shown = next(fence for fence in fences(page("styling")) if fence.language == "jinja")
+    (tmp_path / Path(shown.title).name).write_text(shown.text, encoding="utf-8")
+    held = registry_on("markers")
+    provenance = convert("The bell rang [1].", NUMBERING, held).provenance
+
+    panel = render(provenance, held, templates=environment(str(tmp_path)))["panel"]
+
+    assert "Tell the desk." in panel
+    assert "they show what is cited, not whether it is true." in panel
+
+
+@pytest.mark.parametrize(
+    ("stem", "says", "absent"),
+    [
+        ("problems", "Nothing reads it yet.", ".waivers"),
+        ("options", "The format is YAML; version 0.1 reads no other.", '".bib"'),
+        (
+            "limits",
+            'The words that the plugin itself adds, such as "How we know this", are English.',
+            "GNUTranslations",
+        ),
+    ],
+)
+def test_what_the_manual_says_is_not_there_is_not_there(stem: str, says: str, absent: str) -> None:
+    code = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")]
+
+    assert says in " ".join(page(stem).split())
+    assert not any(absent in text for text in code), f"docs/manual/{stem}.md is out of date"
+
+
 def test_the_parts_of_the_panel_have_the_names_that_the_manual_gives() -> None:
     templates = "\n".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "views/templates").iterdir())
 
@@ -547,7 +612,9 @@ def test_the_parts_of_the_panel_have_the_names_that_the_manual_gives() -> None:
 @pytest.mark.parametrize("stem", ["page", "articles", "registry", "counting", "quotations", "problems"])
 def test_words_of_the_page_that_the_manual_quotes_are_on_the_page(stem: str) -> None:
     """Whole sentences in quotation marks, where they are sentences of ours and not examples with figures."""
-    ours = "\n".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "views").rglob("*.*") if path.suffix != ".pyc")
+    ours = "\n".join(
+        path.read_text(encoding="utf-8") for path in (PACKAGE / "views").rglob("*.*") if path.suffix != ".pyc"
+    )
     prose = " ".join(_without_fences(page(stem)).split())
     quoted = [text for text in re.findall(r'"([A-Z][^"|]{12,}\.)"', prose) if not re.search(r"\d|…|\*", text)]
 
@@ -604,6 +671,7 @@ def test_the_navigation_lists_every_page_once() -> None:
     assert sorted(listed) == sorted(path.relative_to(DOCS).as_posix() for path in PAGES)
 
 
+@lru_cache
 def _ids(path: Path) -> set[str]:
     """The anchors of a page, as the site has them."""
     extensions = ["attr_list", "def_list", "md_in_html", "tables", "toc", "pymdownx.superfences"]

@@ -366,7 +366,8 @@ def test_front_matter_that_mkdocs_cannot_read_is_told(
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Text.", "----\nA rule.\n", "--- \ntitle: T\n---\t\n", "---\ntitle: T\n...\nText\n", "\n---\na: b: c\n---\n", ARTICLE,
+    ["", "Text.", "----\nA rule.\n", "--- \ntitle: T\n---\t\n", "---\ntitle: T\n...\nText\n", "\n---\na: b: c\n---\n",
+     ARTICLE,
      "---\na: &a [1]\nb: *a\nc: {<<: {d: 1}}\n---\n"],
 )  # fmt: skip
 def test_front_matter_that_mkdocs_reads_or_that_is_none_is_no_problem(text: str) -> None:

@@ -199,7 +199,7 @@ class _Citations(InlineProcessor):
         before, after = data[begin - 1 : begin] if begin else "", data[end : end + 1]
         if before == "[" and after == "]":
             return False  # [[wiki link]]
-        if _within_template(data, begin) or "://" in _word_before(data, begin):
+        if _in_template(data, begin) or _in_address(data, begin):
             return False
         if data.startswith("[]", end):
             self._remark("malformed-citation", body, "is followed by [], as a link is; no link has that name.")
@@ -233,7 +233,7 @@ class _AdjacentCitations(_Citations):
         if image or data.rfind("<", 0, begin) > data.rfind(">", 0, begin):  # or the inside of a tag
             return False
         citation = read_bracket(body, numbers=page.numbers).citation
-        linked = "://" in _word_before(data, begin) or _within_template(data, begin)
+        linked = _in_address(data, begin) or _in_template(data, begin)
         return not linked and citation is not None and _all_known(citation, page)
 
 
@@ -245,13 +245,16 @@ def _all_known(citation: Citation, page: ArticlePage) -> bool:
     )
 
 
-def _word_before(data: str, start: int) -> str:
-    """What stands directly before a bracket, back to the last white space: perhaps an address."""
-    return re.split(r"\s", data[max(0, start - 500) : start])[-1]
+def _in_address(data: str, start: int) -> bool:
+    """Whether a bracket stands within a web address: no white space between `://` and it."""
+    address = data.rfind("://", max(0, start - 500), start)
+    return address >= 0 and not any(character.isspace() for character in data[address:start])
 
 
-def _within_template(data: str, start: int) -> bool:
+def _in_template(data: str, start: int) -> bool:
     """Whether a bracket stands inside `{{ … }}` or `{% … %}` of a template language."""
+    if "{" not in data:
+        return False
     before = data[max(0, start - 500) : start]
     return max(before.rfind("{{"), before.rfind("{%")) > max(before.rfind("}}"), before.rfind("%}"))
 
@@ -306,7 +309,7 @@ class _Claims(Treeprocessor):
             gathered.runs[claim.passage].wrap(claim.start, claim.end, names, PLACE % "/c")
         for mark in provenance.marks:
             if mark.inherited:
-                gathered.runs[mark.passage].append(PLACE % mark.id)
+                gathered.runs[mark.passage].append(PLACE % f"q{mark.passage}")
         for run in gathered.runs.values():
             run.commit()
         self._frame(root)

@@ -454,14 +454,14 @@ def _must_construct(block: str) -> None:
     reading = Reading("", block)
     nodes = _all_nodes(root)
     _must_stay_small(nodes, reading)
-    if _refused(root) is None:
+    error = _refused(root)  # once only: the constructor takes merge keys out of the tree as it goes
+    if error is None:
         return
     for node in nodes:
         if isinstance(node, ScalarNode) and node.tag != _MERGE and _refused(node) is not None:
             why = "is not a date that exists" if node.tag == TIMESTAMP else "is no value that YAML knows"
             hint = "Correct it, or put it in quotation marks."
             raise UnreadableError(f"{quoted(node.value)} {why}.", reading.line(node), hint)
-    error = _refused(root)
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     hint = "Look at the names before each colon, and at any ! or <<."
     raise UnreadableError("A field of the front matter cannot be read.", mark.line + 1 if mark else 1, hint)

@@ -309,6 +309,8 @@ class Reader:
             elif self._raw_element == name:
                 self._raw_element = ""
         run.raw_html += raw
+        if raw[:3].lower() == "<br":
+            return "other", " "
         return "end-tag" if raw.startswith("</") else "tag", ""
 
     def _mark(self, number: int, run: Run) -> tuple[str, str]:
@@ -353,16 +355,16 @@ class Reader:
         """The raw tags directly in the content that open and close one another, by identity."""
         paired: set[int] = set()
         opened: list[tuple[str, _Piece]] = []
-        for slot in content:
-            for piece in slot.pieces if isinstance(slot, _Slot) else ():
-                name = self._tag_name(slot.read()[piece.raw : piece.raw_end]) if "tag" in piece.kind else ""
-                if piece.kind == "tag" and name:
-                    opened.append((name, piece))
-                elif piece.kind == "end-tag":
-                    last = next((at for at in reversed(range(len(opened))) if opened[at][0] == name), None)
-                    if last is not None:
-                        paired |= {id(opened[last][1]), id(piece)}
-                        del opened[last:]
+        slots = [item for item in content if isinstance(item, _Slot)]
+        for slot, piece in ((slot, piece) for slot in slots for piece in slot.pieces if "tag" in piece.kind):
+            name = self._tag_name(slot.read()[piece.raw : piece.raw_end])
+            if piece.kind == "tag" and name:
+                opened.append((name, piece))
+                continue
+            last = next((at for at in reversed(range(len(opened))) if opened[at][0] == name), None)
+            if last is not None:
+                paired |= {id(opened[last][1]), id(piece)}
+                del opened[last:]
         return paired
 
     def _tag_name(self, token: str) -> str:

@@ -8,7 +8,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from mkdocs_provenance.model import Mark, Note, PlacedCitation, Registry, Role, Source
-from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number
+from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number, safe
 from mkdocs_provenance.views.sources import is_old, shared_origin, source_view
 from mkdocs_provenance.views.words import Words, shorten
 
@@ -53,15 +53,15 @@ def note_views(lookup: Lookup, templates: Environment) -> list[NoteView]:
         if held is None or held[0] is not note.source:
             view = source_view(note.source, shared, old, lookup)
             html = templates.get_template("source.html.jinja").render(source=view, gettext=lookup.words.gettext)
-            held = printed[note.source.id, shared, old] = (note.source, Markup(html.strip()))
+            held = printed[note.source.id, shared, old] = (note.source, safe(html.strip()))
         uses = _uses(note, lookup)
         views.append(
             NoteView(
                 anchor=anchor(note.label),
                 value=note.label if note.label.isascii() and note.label.isdigit() else None,
                 source=held[1],
-                uses=Markup("".join(uses[:SHOWN])),
-                more=Markup("".join(uses[SHOWN:])),
+                uses=safe("".join(uses[:SHOWN])),
+                more=safe("".join(uses[SHOWN:])),
                 more_total=max(len(uses) - SHOWN, 0),
             )
         )

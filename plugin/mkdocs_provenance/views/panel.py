@@ -18,7 +18,7 @@ from mkdocs_provenance.model import (
     Role,
 )
 from mkdocs_provenance.views.amounts import amounts
-from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number
+from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number, safe
 from mkdocs_provenance.views.marks import mark_html
 from mkdocs_provenance.views.notes import note_views
 from mkdocs_provenance.views.words import CORRECTIONS, RESULTS, sentence, shorten
@@ -159,7 +159,7 @@ def _statement(claim: Claim, lookup: Lookup) -> Markup:
     else:
         note = amounts([note.source for note in notes], lookup) if notes else ""
     remark = f" <small>{esc(note)}</small>" if note else ""
-    return Markup(f'<a href="#provenance-claim-{number(claim.id)}">{esc(shorten(claim.text, 120))}</a>{remark}')
+    return safe(f'<a href="#provenance-claim-{number(claim.id)}">{esc(shorten(claim.text, 120))}</a>{remark}')
 
 
 def reported(lookup: Lookup) -> str:
@@ -272,7 +272,7 @@ def _with_marks(disagreement: Disagreement, lookup: Lookup) -> Markup:
     for placed in sorted(disagreement.citations, key=lambda placed: placed.offset):
         mark = lookup.marks.get(placed.id)
         html.append(escape(disagreement.text[last : placed.offset]))
-        html.append(Markup(mark_html(mark, lookup)) if mark else escape(placed.citation.raw))
+        html.append(safe(mark_html(mark, lookup)) if mark else escape(placed.citation.raw))
         last = placed.offset
     html.append(escape(disagreement.text[last:]))
     return Markup("").join(html)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from mkdocs_provenance.model import Attribution, Note, Source, State
-from mkdocs_provenance.views.lookup import Lookup, doi_url, esc, language_tag, safe_url
+from mkdocs_provenance.views.lookup import Lookup, doi_url, esc, language_tag, safe, safe_url
 from mkdocs_provenance.views.words import ACCESS, CLOSENESS, KINDS, REASONS, STATES, sentence
 
 OLD_YEARS: Final = 5
@@ -157,7 +157,7 @@ def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Look
         _copies(source, lookup) + _place(source, lookup),
         about,
     ]
-    return [Markup(" ".join(map(_fact_html, line))) for line in lines if line]
+    return [safe(" ".join(map(_fact_html, line))) for line in lines if line]
 
 
 def _fact_html(fact: Fact) -> str:
