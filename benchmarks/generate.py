@@ -53,7 +53,7 @@ EXTENSIONS = {"plain": "", "footnotes": ", footnotes", "provenance": ""}
 PLUGINS = {
     "plain": "",
     "footnotes": "",
-    "provenance": ", {provenance: {articles_dir: articles, registry: articles/sources.yml}}",
+    "provenance": ", {provenance: {articles_nav: 0}}",
 }
 
 

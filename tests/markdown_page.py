@@ -161,6 +161,8 @@ def fill(page: str, provenance: Provenance) -> str:
             return "</span>"
         if name in marks:
             return mark_html(marks[name])
+        if name.startswith("q"):
+            return "".join(mark_html(mark) for mark in provenance.marks if mark.inherited and mark.passage == name[1:])
         if name.startswith("c"):
             return f'<span class="provenance-claim" data-claim="{name.rstrip("+")}">'
         return f'<p class="fragment" data-name="{name}"></p>'

@@ -17,7 +17,7 @@ from conftest import Built
 
 THEME = """\
 {%- macro outline(items) -%}
-<ul>{% for item in items %}<li><a href="{{ item.url or '' }}">{{ item.title }}</a>
+<ul>{% for item in items %}<li><a href="{{ (item.url or '') | url }}">{{ item.title }}</a>
 {%- if item.children %}{{ outline(item.children) }}{% endif %}</li>{% endfor %}</ul>
 {%- endmacro -%}
 <!doctype html>

@@ -519,7 +519,7 @@ def test_the_form_of_a_message_is_the_one_that_the_manual_shows() -> None:
 
 
 def test_every_option_is_in_the_manual_with_its_default() -> None:
-    documented = dict(re.findall(r"^### `(\w+)` \{ #\w+ \}\n\nDefault: (.*)$", page("options"), re.M))
+    documented = dict(re.findall(r"^## `(\w+)` \{ #\w+ \}\n\nDefault: (.*)$", page("options"), re.M))
 
     assert documented == {name: _shown(option.default) for name, option in ProvenanceConfig()._schema}
 

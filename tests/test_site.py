@@ -127,10 +127,11 @@ def test_an_index_of_the_folder_is_a_plain_page(magazine: Built) -> None:
     [
         ({"repo_url": "https://github.com/o/r", "edit_uri": "edit/main/docs/"}, "https://github.com/o/r/edit/main/"),
         ({"repo_url": "https://github.com/o/r", "edit_uri": "edit/main/docs"}, "https://github.com/o/r/edit/main/"),
-        ({"repo_url": "https://g.org/o/r", "edit_uri": "?query=edit/docs/"}, "https://g.org/o/r?query=edit/docs/../"),
+        ({"repo_url": "https://g.org/o/r", "edit_uri": "?query=edit/docs/"}, "https://g.org/o/r?query=edit/"),
         ({"edit_uri_template": "https://e.org/edit/main/docs/{path}"}, "https://e.org/edit/main/"),
+        ({"repo_url": "https://e.org/r", "edit_uri_template": "blob/main/docs/{path}"}, "https://e.org/r/blob/main/"),
     ],
-    ids=["edit_uri", "no-slash", "query", "template"],
+    ids=["edit_uri", "no-slash", "query", "template", "template-below-repository"],
 )
 def test_an_article_keeps_its_edit_link(built_site: SiteBuilder, settings: dict[str, str], expected: str) -> None:
     files = small_site({"articles/deep/quake.md": article(), "docs/guide/a.md": "# A\n"})
@@ -171,7 +172,7 @@ def _outline(built: Built) -> list[Any]:
 @pytest.mark.parametrize(
     ("nav", "options", "expected"),
     [
-        (None, {}, ["Home", "About", {"Articles": ["New", "Middle", "Old", "Undated"]}]),
+        (None, {}, ["Home", "About", {"Articles": ["Old", "New", "Undated", "Middle"]}]),  # MkDocs' own order
         (None, {"articles_nav": 2}, ["Home", "About", {"Articles": ["New", "Middle"]}]),
         (None, {"articles_nav": 0}, ["Home", "About"]),
         (NAMED, {}, ["Home", "About", {"Articles": ["New", "Middle", "Old", "Undated"]}]),
@@ -235,13 +236,46 @@ def test_a_placeholder_without_articles_leaves_no_empty_entry(built_site: SiteBu
     assert _outline(built) == ["Home"]
 
 
-def test_pages_that_are_no_articles_are_found_in_the_navigation(built_site: SiteBuilder) -> None:
+@pytest.mark.parametrize(
+    ("nav", "expected"),
+    [
+        (NAMED, ["Home", "About", {"Articles": ["All articles", "New", "Middle", "Old", "Undated"]}]),
+        (
+            [*NAMED, {"News": [{"Overview": "articles/index.md"}, "articles/"]}],
+            ["Home", "About", {"News": ["Overview", "New", "Middle", "Old", "Undated"]}],
+        ),
+        ([*NAMED, {"News": "articles/index.md"}], ["Home", "About", "News"]),
+    ],
+)
+def test_the_folders_index_leads_the_section(built_site: SiteBuilder, nav: Any, expected: list[Any]) -> None:
     files = {"articles/index.md": "# All articles\n", "articles/deep/index.md": "# Deep\n"} | DATED
 
-    built = built_site(small_site(files), small_config(nav=NAMED), strict=True)
+    built = built_site(small_site(files), small_config(nav=nav), strict=True)
 
     assert built.ok, built.log
     assert built.warnings == []
+    assert _outline(built) == expected
+
+
+@pytest.mark.parametrize("nav", [None, NAMED, [*NAMED, {"News": "articles/"}]], ids=["no-nav", "nav", "placeholder"])
+@pytest.mark.parametrize("limit", [0, 1, 12])
+def test_drafts_and_excluded_articles_stay_out(built_site: SiteBuilder, nav: Any, limit: int) -> None:
+    settings = {"exclude_docs": "secret.md\n", "draft_docs": "/articles/draft-*\n", "not_in_nav": "/articles/quiet.md\n"}
+    files = {
+        "articles/secret.md": article(title="Secret", date="2026-01-01"),
+        "articles/draft-1.md": article(title="Draft", date="2026-01-02"),
+        "articles/quiet.md": article(title="Quiet", date="2026-01-03"),
+    }
+    config = small_config({"articles_nav": limit}, **settings, **({"nav": nav} if nav else {}))
+
+    built = built_site(small_site(files | DATED), config, strict=True)
+
+    assert built.ok, built.log
+    pages = {path for path in site_files(built) if path.startswith("articles/") and path.endswith(".html")}
+    assert pages == {f"articles/{name}/index.html" for name in ("a-old", "b-new", "c-none", "d-mid", "quiet")}
+    listed = str(_outline(built))
+    assert not any(title in listed for title in ("Secret", "Draft", "Quiet"))
+    assert ("'New'" in listed) == (limit > 0)
 
 
 # Collisions ----------------------------------------------------------------------------------------------------------
@@ -352,6 +386,16 @@ def test_another_name_for_the_folder(built_site: SiteBuilder) -> None:
     assert "stories/sources.yml" not in site_files(built)
 
 
+def test_the_registry_beside_the_articles_is_found_whatever_the_folder_is_called(built_site: SiteBuilder) -> None:
+    files = {"news/quake.md": article(), "news/sources.yml": REGISTRY}
+
+    built = built_site(small_site(files, registry=None), small_config({"articles_dir": "news"}), strict=True)
+
+    assert built.ok, built.log
+    assert record_of(built, "news/quake/provenance.json")["counts"]["sourced"] == 1
+    assert "news/sources.yml" not in site_files(built)
+
+
 @pytest.mark.parametrize("folder", ["docs/articles", "docs/news/articles", "docs"])
 def test_articles_inside_the_docs(built_site: SiteBuilder, folder: str) -> None:
     held = f"  held: {{kind: document, title: Held, locator: safe, text_path: {folder}/captures/held.txt}}\n"
@@ -390,6 +434,25 @@ def test_a_site_behind_a_link_keeps_its_held_texts(tmp_path: Path) -> None:
     built = build_site(link, files, small_config(), strict=True)
 
     assert built.ok, built.log
+    assert "articles/captures/held.txt" not in site_files(built)
+
+
+@pytest.mark.parametrize(
+    "registry",
+    [
+        REGISTRY + HELD.replace("kind: document", "kind: documnet"),
+        REGISTRY + HELD.replace("title: Held, ", ""),
+        REGISTRY + HELD + "  broken: [\n",
+        REGISTRY + HELD.replace("articles/captures/held.txt", '"articles/captures/held.txt"'),
+        REGISTRY + HELD.replace("text_path: articles", "text_path:\n      articles"),
+        REGISTRY + "  held:\n    kind: no\n    text_path:  articles/captures/held.txt  # ours\n",
+        '{"sources": {"held": {"kind": "no", "text_path": "articles/captures/held.txt"}}}',
+    ],
+)
+def test_a_slip_in_the_registry_publishes_no_held_text(built_site: SiteBuilder, registry: str) -> None:
+    built = built_site(small_site({"articles/captures/held.txt": SECRET}, registry=registry), small_config())
+
+    assert built.ok
     assert "articles/captures/held.txt" not in site_files(built)
 
 

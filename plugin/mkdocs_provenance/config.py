@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
+
+DEFAULT_REGISTRY: Final = "articles/sources.yml"
 
 
 class ProvenanceConfig(Config):
@@ -12,8 +16,10 @@ class ProvenanceConfig(Config):
     articles_dir = c.Type(str, default="articles")
     """The folder of the articles, beside `docs/`; relative to `mkdocs.yml`. It may be missing."""
 
-    registry = c.Type((str, list), default="articles/sources.yml")
-    """The registry: a file, a list of files, or globs; relative to `mkdocs.yml`."""
+    registry = c.Type((str, list), default=DEFAULT_REGISTRY)
+    """The registry: a file, a list of files, or globs; relative to `mkdocs.yml`.
+
+    Unless it is named, `sources.yml` in the articles' folder does as well."""
 
     articles_nav = c.Type(int, default=12)
     """How many of the newest articles the navigation lists; 0 for none.

@@ -6,6 +6,10 @@ import re
 from typing import Final
 
 _LETTERS: Final = re.compile(r"\W+")
+_MARKERS: Final = re.compile(r"\[[0-9@][^\[\]]*\](?!\()")
+"""What stands in the source but not in the prose before a find."""
+_BETWEEN: Final = r"(?:\[[^\w\[\]]*\w[^\[\]]*\]|\W)+"
+"""What may stand between two words of the prose: anything but words, and markers."""
 _REACH: Final = 120
 """Characters of the source looked at before a find, to tell it from another of the same text."""
 
@@ -47,13 +51,20 @@ def line_of(source: str, needle: str, before: str = "") -> int:
     wanted = _LETTERS.sub("", before[-2 * _REACH :])[-_REACH:]
     best, best_score = -1, -1
     while at >= 0:
-        score = _agreement(wanted, _LETTERS.sub("", source[max(0, at - 2 * _REACH) : at]))
+        stretch = _MARKERS.sub("", source[max(0, at - 2 * _REACH) : at])
+        score = _agreement(wanted, _LETTERS.sub("", stretch))
         if score > best_score:
             best, best_score = at, score
         at = source.find(needle, at + 1)
     if best >= 0:
         return source.count("\n", 0, best) + 1
     return _line_of_words(source, needle)
+
+
+def line_of_word(source: str, word: str) -> int:
+    """The line on which a key stands as a whole, not as a part of a longer one; as `line_of` where it does nowhere."""
+    match = re.search(rf"(?<![\w./:-]){re.escape(word)}(?![\w./:-])", source)
+    return source.count("\n", 0, match.start()) + 1 if match is not None else line_of(source, word)
 
 
 def _agreement(wanted: str, found: str) -> int:
@@ -69,9 +80,9 @@ def _agreement(wanted: str, found: str) -> int:
 def _line_of_words(source: str, needle: str) -> int:
     """The line of the needle's first words, whatever stands between them; 1 where there is none."""
     words = re.findall(r"\w+", needle)
-    for count in (8, 4, 2):
-        if len(words) >= count:
-            match = re.search(r"\W+".join(map(re.escape, words[:count])), source)
+    for count in (8, 4, 2, 1):
+        if len(words) >= count and (count > 1 or len(words) == 1):
+            match = re.search(rf"\b{_BETWEEN.join(map(re.escape, words[:count]))}\b", source)
             if match is not None:
                 return source.count("\n", 0, match.start()) + 1
     return 1

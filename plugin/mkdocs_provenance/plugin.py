@@ -31,13 +31,21 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_provenance.citations import read_bracket, take_markers
-from mkdocs_provenance.config import ProvenanceConfig
+from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
 from mkdocs_provenance.extension import PLACEHOLDERS, ArticlePage, ProvenanceExtension
 from mkdocs_provenance.frontmatter import front_matter_lines, front_matter_problem, read_front_matter
 from mkdocs_provenance.model import Article, Problem, Provenance, Severity
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.registry_files import RegistryStore
-from mkdocs_provenance.site_files import ArticlesFolder, add_articles, is_article, place_in_nav, site_path, site_root
+from mkdocs_provenance.site_files import (
+    ArticlesFolder,
+    add_articles,
+    is_article,
+    place_in_nav,
+    site_path,
+    site_root,
+    without_steps_back,
+)
 from mkdocs_provenance.trace import trace
 from mkdocs_provenance.views.page import PANEL_ID, environment, render
 from mkdocs_provenance.views.record import dumps, record
@@ -93,12 +101,9 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """Read the registry; add the extension, the style and the script."""
         self._reset()
         root = site_root(config)
-        patterns = _patterns(self.config.registry)
-        self._store.refresh(patterns, root)
-        self._forget_default_registry(root)
+        self._store.refresh(self._registry_patterns(root), root)
         articles = Path(os.path.abspath(root / self.config.articles_dir))
-        private = frozenset((*self._store.files, *self._store.texts))
-        self._folder = ArticlesFolder(articles, articles.name, private)
+        self._folder = ArticlesFolder(articles, articles.name, self._store.private)
         if articles == root or root.is_relative_to(articles):
             raise PluginError("provenance: `articles_dir` must be a folder of its own. Example: articles")
         self._templates = environment(self.config.templates)
@@ -108,11 +113,12 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._report(self._store.registry.problems)
         return config
 
-    def _forget_default_registry(self, root: Path) -> None:
-        """A site that has no registry yet is no mistake, as long as nobody named one."""
-        default = self.config.registry == "articles/sources.yml"
-        if default and not (root / "articles/sources.yml").exists():
-            self._store.refresh([], root)
+    def _registry_patterns(self, root: Path) -> list[str]:
+        """The registry's files; a site that has none yet is no mistake, as long as nobody named one."""
+        if self.config.registry != DEFAULT_REGISTRY:
+            return _patterns(self.config.registry)
+        beside = f"{self.config.articles_dir}/sources.yml"
+        return [name for name in (DEFAULT_REGISTRY, beside) if (root / name).exists()][:1]
 
     def _add_extension(self, config: MkDocsConfig) -> None:
         extensions: list[Any] = config.markdown_extensions
@@ -132,7 +138,10 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     def _watch(self, config: MkDocsConfig) -> None:
         """Only what exists: `serve` dies of a path that does not."""
-        for path in (self._folder.path, *(file.parent for file in self._store.files), *self._store.texts):
+        # A file's folder, because editors replace files; not the whole project, which holds what builds write.
+        root = site_root(config)
+        folders = (path if root.is_relative_to(path.parent) else path.parent for path in self._store.files)
+        for path in (self._folder.path, *folders, *self._store.texts):
             inside = any(path.is_relative_to(watched) for watched in (config.docs_dir, *config.watch))
             if path.exists() and not inside:
                 config.watch.append(str(path))
@@ -146,12 +155,13 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
                 file.inclusion = InclusionLevel.EXCLUDED
         inside = self._folder.path.is_relative_to(config.docs_dir)
         if inside:
-            prefix = self._folder.path.relative_to(config.docs_dir).as_posix()
-            found = [file for file in files if file.src_uri.startswith(f"{prefix}/") and is_article(file)]
+            prefix = self._folder.path.relative_to(config.docs_dir).as_posix() + "/"
+            prefix = "" if prefix == "./" else prefix  # all of the docs
+            found = [file for file in files if file.src_uri.startswith(prefix) and is_article(file)]
         else:
             found, problems = add_articles(files, self._folder, config)
             self._report(problems)
-            place_in_nav(config, found, self._folder, self.config.articles_title, self.config.articles_nav)
+            place_in_nav(config, files, found, self._folder, self.config.articles_title, self.config.articles_nav)
         self._articles = {file.src_uri for file in found}
         if self._dirty:
             self._renew(files)
@@ -168,6 +178,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Read an article; one that is not UTF-8 is reported, and read with the bad bytes marked."""
+        if page.edit_url:
+            page.edit_url = without_steps_back(page.edit_url)
         if page.file.src_uri not in self._articles:
             return None
         data = page.file.content_bytes
@@ -179,6 +191,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             message = f"This article is not UTF-8 (byte {fault.start})."
             path = self._path(page, config)
             self._report([problem("article-encoding", message, path, line, "Save it as UTF-8 in your editor.")])
+        # As MkDocs reads files: it sees no front matter between lines that end in CRLF.
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         self._sources[page.file.src_uri] = text
         return text
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from mkdocs_provenance.model import Problem, Registry
 from mkdocs_provenance.problems import problem
@@ -15,6 +17,11 @@ from mkdocs_provenance.registry import RegistryFile, load_registry, text_paths, 
 
 MAX_TEXT_BYTES = 32 * 1024 * 1024
 """Bytes of one held text that are read."""
+
+_PRIVATE: Final = re.compile(
+    rb"""\b(?:text_path|local_path)["']?[ \t]*:\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'][^\n]*?))[ \t\r]*(?:[,}#\n]|\Z)"""
+)
+"""A path that an entry names, whether or not the entry can be read: what it names must not be published for a slip."""
 
 
 @dataclass(slots=True)
@@ -24,13 +31,15 @@ class RegistryStore:
     Attributes:
         registry: The checked registry.
         files: The registry's files, absolute, in the order of the option.
-        texts: The held texts that sources name, absolute; they are never published.
+        texts: The held texts that sources name, absolute.
+        private: What is never published, absolute: registry files, held texts, the newsroom's own copies.
         newest: The latest change of any of them, in seconds since the epoch; 0.0 where there is none.
     """
 
     registry: Registry = field(default_factory=Registry)
     files: tuple[Path, ...] = ()
     texts: tuple[Path, ...] = ()
+    private: frozenset[Path] = frozenset()
     newest: float = 0.0
     _digest: bytes = b""
 
@@ -39,16 +48,14 @@ class RegistryStore:
         named = _named(patterns, root)
         read = [_read(path, root) for path in named]
         self.files = tuple(named)
-        digest = hashlib.sha256(b"".join(_fingerprint(file) for file in read))
-        for path in self.texts:
-            digest.update(_stamp(path))
-        if digest.digest() != self._digest:
+        state = b"".join((os.fsencode(root), b"\0", *(_fingerprint(file) for file in read)))
+        if self._digest_of(state) != self._digest:
             self._load(read, root)
-            digest = hashlib.sha256(b"".join(_fingerprint(file) for file in read))
-            for path in self.texts:
-                digest.update(_stamp(path))
-            self._digest = digest.digest()
+            self._digest = self._digest_of(state)
         self.newest = max((_changed(path) for path in (*self.files, *self.texts)), default=0.0)
+
+    def _digest_of(self, state: bytes) -> bytes:
+        return hashlib.sha256(b"".join((state, *map(_stamp, self.texts)))).digest()
 
     def _load(self, read: list[RegistryFile], root: Path) -> None:
         registry = load_registry(read)
@@ -63,7 +70,10 @@ class RegistryStore:
                 problems.append(problem("text-missing", message, place.path, place.line, "Paths start at mkdocs.yml."))
             else:
                 texts[source] = text
-        self.texts = tuple(sorted((root / name).resolve() for name in set(paths.values())))
+        # Links in a path are not followed, as MkDocs does not follow them.
+        self.texts = tuple(sorted(Path(os.path.abspath(root / name)) for name in set(paths.values())))
+        named = (Path(os.path.abspath(root / name)) for file in read for name in _private_names(file.data or b""))
+        self.private = frozenset((*self.files, *self.texts, *named))
         loaded = with_texts(registry, texts)
         self.registry = Registry(loaded.sources, loaded.organisations, (*loaded.problems, *problems))
 
@@ -93,6 +103,13 @@ def _read(path: Path, root: Path) -> RegistryFile:
 def _fingerprint(file: RegistryFile) -> bytes:
     content = hashlib.sha256(file.data).digest() if file.data is not None else (file.error or "").encode()
     return file.path.encode() + b"\0" + content + b"\0"
+
+
+def _private_names(data: bytes) -> Iterator[str]:
+    for match in _PRIVATE.finditer(data):
+        name = (match[1] or match[2] or match[3]).decode("utf-8", "replace")
+        if "\0" not in name:
+            yield name
 
 
 def _text(path: Path) -> str | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
 from mkdocs_provenance.model import Problem
 from mkdocs_provenance.problems import problem
@@ -37,7 +37,7 @@ class ArticlesFolder:
         """Everything in the folder that a site is built from, in order of name."""
         for folder, names, filenames in os.walk(self.path):
             names[:] = sorted(name for name in names if not name.startswith("."))
-            for name in sorted(filenames):
+            for name in sorted(filenames, key=_index_first):
                 path = Path(folder, name)
                 hidden = name.startswith(".") and name != ".meta.yml"
                 if not hidden and path not in self.private and not name.startswith("~"):
@@ -74,9 +74,24 @@ def add_articles(files: Files, folder: ArticlesFolder, config: MkDocsConfig) -> 
     return articles, problems
 
 
+def _index_first(name: str) -> tuple[bool, str]:
+    """A sort key that puts `index.md` before `README.md`, which would be the same page: as MkDocs chooses."""
+    return name != "index.md", name
+
+
 def is_article(file: File) -> bool:
     """Whether a file of the articles' folder is an article: a page, and not a folder's index."""
     return file.src_uri.endswith(_MARKDOWN) and PurePosixPath(file.src_uri).name not in _INDEX
+
+
+_STEP_BACK: Final = re.compile(r"(?<=[/=])(?<!//)[^/?#&=]+/\.\./")
+
+
+def without_steps_back(url: str) -> str:
+    """An address without `folder/../`: MkDocs takes it out of `edit_uri`'s path only, not of a query or a template."""
+    while (shorter := _STEP_BACK.sub("", url)) != url:
+        url = shorter
+    return url
 
 
 def site_root(config: MkDocsConfig) -> Path:
@@ -119,31 +134,36 @@ def _descending(date: str) -> tuple[int, ...]:
 
 
 def place_in_nav(
-    config: MkDocsConfig, articles: Sequence[File], folder: ArticlesFolder, title: str, limit: int
+    config: MkDocsConfig, files: Files, articles: Sequence[File], folder: ArticlesFolder, title: str, limit: int
 ) -> None:
     """Give the newest articles a section of the navigation, and take the others out of it.
 
     An entry `articles/` in `nav:` is where the section goes; without one, and without any article in `nav:`, it goes to
-    the end. Where `nav:` is not set, MkDocs lists the folder by itself.
+    the end. The folder's index, which is no article, leads it. Where `nav:` is not set, MkDocs lists the folder by
+    itself. What `exclude_docs`, `draft_docs` and `not_in_nav` name stays what they say.
     """
-    ordered = newest_first(articles)
+    pages = [file for file in files.documentation_pages() if file.src_uri.startswith(f"{folder.prefix}/")]
+    set_exclusions(pages, config)
+    listable = [file for file in articles if file.inclusion.is_in_nav()]
+    ordered = newest_first(listable) if limit > 0 else listable
     shown = ordered[: max(0, limit)]
     if config.nav is None:
         _leave_out(ordered[len(shown) :])
         return
-    entries = [file.src_uri for file in shown]
     listed = set(_uris(config.nav))
+    index = [file for file in pages if file.dest_uri == f"{folder.prefix}/index.html" and file.inclusion.is_in_nav()]
+    entries = [file.src_uri for file in (*index, *shown) if shown and file.src_uri not in listed]
     if f"{folder.prefix}/" in listed or folder.prefix in listed:
         config.nav = _replaced(config.nav, {f"{folder.prefix}/", folder.prefix}, entries)
     elif not any(uri.startswith(f"{folder.prefix}/") for uri in listed) and entries:
         config.nav = [*config.nav, {title: entries}]
     listed = set(_uris(config.nav))
-    _leave_out(file for file in ordered if file.src_uri not in listed)
+    _leave_out(file for file in pages if file.src_uri not in listed)
 
 
-def _leave_out(articles: Any) -> None:
-    for file in articles:
-        if file.inclusion is InclusionLevel.UNDEFINED:
+def _leave_out(pages: Iterable[File]) -> None:
+    for file in pages:
+        if file.inclusion.is_in_nav():
             file.inclusion = InclusionLevel.NOT_IN_NAV
 
 
@@ -160,18 +180,19 @@ def _uris(nav: Any) -> Iterator[str]:
 
 
 def _replaced(nav: Any, places: set[str], entries: list[str]) -> Any:
-    """A `nav:` with the entries in the place of the folder's name."""
+    """A `nav:` with the entries in the place of the folder's name; a section that would hold nothing is left out."""
+    if isinstance(nav, str):
+        return entries if nav in places else nav
     if isinstance(nav, Mapping):
-        return {
-            key: entries if isinstance(item, str) and item in places else _replaced(item, places, entries)
-            for key, item in nav.items()
-        }
-    if isinstance(nav, Sequence) and not isinstance(nav, str):
+        found = {key: _replaced(item, places, entries) for key, item in nav.items()}
+        return {key: item for key, item in found.items() if item != [] or nav[key] == []}
+    if isinstance(nav, Sequence):
         replaced: list[Any] = []
         for item in nav:
+            inner = _replaced(item, places, entries)
             if isinstance(item, str) and item in places:
-                replaced.extend(entries)
-            else:
-                replaced.append(_replaced(item, places, entries))
+                replaced.extend(inner)
+            elif inner != {} or item == {}:
+                replaced.append(inner)
         return replaced
     return nav

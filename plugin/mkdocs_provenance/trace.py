@@ -12,7 +12,7 @@ from typing import Final
 
 from mkdocs_provenance import quotations as quotes
 from mkdocs_provenance.claims import Sentence, cited_sentences
-from mkdocs_provenance.lines import LineFinder, line_of
+from mkdocs_provenance.lines import LineFinder, line_of, line_of_word
 from mkdocs_provenance.model import (
     AnalysisSection,
     Article,
@@ -315,7 +315,8 @@ class _Tracer:
                 if near is not None:
                     return key, QuotationResult.ALTERED, near
         if not keys or QuotationResult.NO_TEXT in results.values():
-            return (keys[0] if keys else None), QuotationResult.NO_TEXT, None
+            silent = (key for key, result in results.items() if result is QuotationResult.NO_TEXT)
+            return next(silent, None), QuotationResult.NO_TEXT, None
         return keys[0], QuotationResult.NOT_FOUND, None
 
     def _report_quotation(
@@ -392,7 +393,7 @@ class _Tracer:
         for number, key in self.article.numbering.items():
             if key in self.labels or key in self.missing:
                 continue
-            line = line_of(self.article.source, key)
+            line = line_of_word(self.article.source, key)
             if key in self.registry.sources:
                 self._add("uncited-source", f'Source {number}, "{key}", is listed but never cited.', line)
             else:

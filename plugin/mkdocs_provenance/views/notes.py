@@ -15,6 +15,9 @@ from mkdocs_provenance.views.words import Words, shorten
 SHOWN: Final = 4
 """Ways back that stand open; further ones are folded."""
 
+WIDTH: Final = 64
+"""Characters of a sentence that a way back shows: enough to know it by."""
+
 
 class NoteView(NamedTuple):
     """A note, ready to be printed."""
@@ -80,7 +83,6 @@ def _shelf(lookup: Lookup, templates: Environment) -> _Shelf:
 def _uses(note: Note, lookup: Lookup) -> list[str]:
     """Ways back to the text: one link for every mark that leads here."""
     words = lookup.words
-    back = esc(words.gettext("Back to: “%(text)s”"))
     again = esc(words.gettext("%(text)s (%(count)d)"))
     uses = []
     seen: dict[str, int] = {}
@@ -90,13 +92,11 @@ def _uses(note: Note, lookup: Lookup) -> list[str]:
             continue
         text = lookup.backs.get(id)
         if text is None:
-            text = lookup.backs[id] = esc(shorten(_where(mark, lookup)))
+            text = lookup.backs[id] = esc(shorten(_where(mark, lookup), WIDTH))
         seen[text] = count = seen.get(text, 0) + 1
         if count > 1:
             text = again % {"text": text, "count": count}
-        label = back % {"text": text}
-        html = f'<a role="doc-backlink" href="#provenance-mark-{number(id)}" aria-label="{label}">{text}</a>'
-        uses.append(f"<li>{html}</li>")
+        uses.append(f'<li><a role="doc-backlink" href="#provenance-mark-{number(id)}">{text}</a></li>')
     return uses
 
 

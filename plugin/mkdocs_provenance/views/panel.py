@@ -159,7 +159,7 @@ def _statement(claim: Claim, lookup: Lookup) -> Markup:
     else:
         note = amounts([note.source for note in notes], lookup) if notes else ""
     remark = f" <small>{esc(note)}</small>" if note else ""
-    return safe(f'<a href="#provenance-claim-{number(claim.id)}">{esc(shorten(claim.text, 120))}</a>{remark}')
+    return safe(f'<a href="#provenance-claim-{number(claim.id)}">{esc(shorten(claim.text))}</a>{remark}')
 
 
 def reported(lookup: Lookup) -> str:
