@@ -213,3 +213,108 @@ CONFIG: Mapping[str, Any] = {
         {"pymdownx.tabbed": {"alternate_style": True}},
     ],
 }
+
+
+def publication(shared_site: SiteBuilder, theme: Theme = "material") -> Built:
+    """The site, built once for a test run."""
+    return shared_site(f"paper-{theme}", FILES, {**CONFIG, "theme": dict(THEMES[theme])})
+
+
+# Reading it ----------------------------------------------------------------------------------------------------------
+
+Server = Callable[[Path], str]
+
+
+@dataclass
+class Reader:
+    """Opens pages of the publication, and watches that each stays on this machine and reports no error.
+
+    Contexts are shared, for their caches; a page is always a new one.
+    """
+
+    browser: Browser
+    shared_site: SiteBuilder
+    serve: Server
+    contexts: dict[tuple[bool, bool], BrowserContext] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+    own: list[BrowserContext] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def open(
+        self,
+        path: str = BELL,
+        *,
+        theme: Theme = "material",
+        size: tuple[int, int] = (1280, 900),
+        touch: bool = False,
+        scripts: bool = True,
+        clock: bool = False,
+        **media: Any,
+    ) -> Page:
+        """A new page, loaded. With `clock`, its time stands still unless the test runs it on.
+
+        Args:
+            media: What `Page.emulate_media` takes: `color_scheme`, `reduced_motion`, `forced_colors`.
+        """
+        page = self._context(touch, scripts, clock).new_page()
+        self.pages.append(page)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.set_default_timeout(15_000)
+        if media:
+            page.emulate_media(**media)
+        page.goto(self.address(theme) + path)
+        if clock:
+            page.clock.pause_at(60)
+        return page
+
+    def address(self, theme: Theme = "material") -> str:
+        return self.serve(publication(self.shared_site, theme).site_dir)
+
+    def _context(self, touch: bool, scripts: bool, clock: bool) -> BrowserContext:
+        if not clock and (touch, scripts) in self.contexts:
+            return self.contexts[touch, scripts]
+        context = self.browser.new_context(has_touch=touch, is_mobile=touch, java_script_enabled=scripts)
+        context.on("request", self._on_request)
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        if clock:
+            context.clock.install(time=0)
+            self.own.append(context)
+        else:
+            self.contexts[touch, scripts] = context
+        return context
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:http://127.0.0.1:", "file:")):
+            self.faults.append(f"asked for {request.url}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(f"{message.type}: {message.text}")
+
+    def leave(self) -> list[str]:
+        """Close the pages of a test, and say what went wrong in them."""
+        for closing in (*self.pages, *self.own):
+            closing.close()
+        faults = [*self.faults]
+        self.pages.clear(), self.own.clear(), self.faults.clear()
+        return faults
+
+
+@pytest.fixture(scope="module")
+def _reader(browser: Browser, shared_site: SiteBuilder, serve: Server) -> Iterator[Reader]:
+    reader = Reader(browser, shared_site, serve)
+    yield reader
+    for context in reader.contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def reader(_reader: Reader) -> Iterator[Reader]:
+    yield _reader
+    assert _reader.leave() == []
+
+
+def link(page: Page, place: str, index: int = 0) -> Locator:
+    """A mark's link: `#group`, 1 is the second number of the mark in that paragraph."""
+    return page.locator(f"{place} > .provenance-mark a, {place} > .provenance-claim .provenance-mark a").nth(index)

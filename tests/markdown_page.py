@@ -234,4 +234,3 @@ _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 
 def uncommented(page: str) -> str:
     return _COMMENT.sub("", page)
-

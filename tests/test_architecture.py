@@ -33,7 +33,7 @@ CORE = {
 ALLOWED_IN_CORE = {"fields": {"yaml"}, "registry": {"yaml"}, "frontmatter": {"yaml"}, "claims": {"sentencex"}}
 ALLOWED_IN_VIEWS = {"jinja2", "markupsafe"}
 
-HOSTS = {"markdown": {"extension"}, "mkdocs": {"plugin", "config"}}
+HOSTS = {"markdown": {"extension"}, "mkdocs": {"plugin", "config", "site_files"}}
 """Who alone may import a host."""
 
 FORBIDDEN_IN_CORE = {"logging", "os", "random", "shutil", "socket", "subprocess", "time", "urllib.request"}

@@ -30,7 +30,9 @@ MARKDOWN_IT: Final = "markdown-it-py==4.3.0"
 PYTHON_MARKDOWN: Final = "Markdown==3.11.3"
 EXAMPLES_IN_SPEC: Final = 652
 """Of version 0.31.2."""
-OFFLINE: Final = re.compile(r"Retrying|NewConnectionError|ConnectTimeout|ProxyError|from versions: none|timed out", re.I)
+OFFLINE: Final = re.compile(
+    r"Retrying|NewConnectionError|ConnectTimeout|ProxyError|from versions: none|timed out", re.I
+)
 """What pip says where it does not reach the index."""
 
 Sources = Callable[[str], Path]
@@ -112,7 +114,13 @@ def differing(texts: Iterable[str], name: str) -> list[str]:
         markdown(SETS[name], None),
         markdown(SETS[name], Desk(Article("page.md"), REGISTRY, None, active=False)),
     )
-    return [text for text in texts for expected in [outcome(without, text)] for site in sites if outcome(site, text) != expected]
+    return [
+        text
+        for text in texts
+        for expected in [outcome(without, text)]
+        for site in sites
+        if outcome(site, text) != expected
+    ]
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -330,7 +330,9 @@ def test_an_article_may_be_analysis_as_a_whole() -> None:
 
 @pytest.mark.parametrize("name", ["minimal", "recommended"])
 def test_a_pull_quote_is_an_aside_and_carries_its_claims_mark(name: str) -> None:
-    page, provenance = convert('He called it "a new start" [2].\n\n!!! pullquote\n    "a new start"', extensions=SETS[name])
+    page, provenance = convert(
+        'He called it "a new start" [2].\n\n!!! pullquote\n    "a new start"', extensions=SETS[name]
+    )
 
     aside = soup(page).select_one("aside.provenance-pullquote")
     assert aside is not None

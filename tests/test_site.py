@@ -260,7 +260,11 @@ def test_the_folders_index_leads_the_section(built_site: SiteBuilder, nav: Any, 
 @pytest.mark.parametrize("nav", [None, NAMED, [*NAMED, {"News": "articles/"}]], ids=["no-nav", "nav", "placeholder"])
 @pytest.mark.parametrize("limit", [0, 1, 12])
 def test_drafts_and_excluded_articles_stay_out(built_site: SiteBuilder, nav: Any, limit: int) -> None:
-    settings = {"exclude_docs": "secret.md\n", "draft_docs": "/articles/draft-*\n", "not_in_nav": "/articles/quiet.md\n"}
+    settings = {
+        "exclude_docs": "secret.md\n",
+        "draft_docs": "/articles/draft-*\n",
+        "not_in_nav": "/articles/quiet.md\n",
+    }
     files = {
         "articles/secret.md": article(title="Secret", date="2026-01-01"),
         "articles/draft-1.md": article(title="Draft", date="2026-01-02"),
@@ -303,7 +307,7 @@ def test_files_that_would_become_one_page_are_reported(colliding: Built) -> None
         "articles/both/README.md:1: article-collision",
         "articles/flood/index.md:1: article-collision",
         "articles/map.svg:1: article-collision",
-        "articles/other.md:8: unknown-source",
+        "articles/other.md:7: unknown-source",
         "articles/quake.md:1: article-collision",
     ]
 
@@ -336,7 +340,9 @@ def test_no_articles_and_no_registry_is_no_mistake(built_site: SiteBuilder) -> N
 
 
 def test_articles_without_the_default_registry(built_site: SiteBuilder) -> None:
-    built = built_site(small_site({"articles/a.md": article("No source here.", sources=[])}, registry=None), small_config())
+    built = built_site(
+        small_site({"articles/a.md": article("No source here.", sources=[])}, registry=None), small_config()
+    )
 
     assert problems(built) == []
     assert record_of(built, "articles/a/provenance.json")["counts"]["unsourced"] == 1

@@ -92,7 +92,8 @@ PARTS: Final[Mapping[str, Callable[[Provenance], Any]]] = {
     "quotations": lambda done: [asdict(quotation) for quotation in done.quotations],
     "repeats": lambda done: dict(done.repeats),
     "analysis": lambda done: [
-        {"title": part.title, "passages": list(part.passages), "rests_on": list(part.rests_on)} for part in done.analysis
+        {"title": part.title, "passages": list(part.passages), "rests_on": list(part.rests_on)}
+        for part in done.analysis
     ],
     "disagreement": lambda done: [part.text for part in done.article.statement.disagreement],
 }
@@ -120,7 +121,9 @@ def test_the_record(case: Mapping[str, Any]) -> None:
 def test_the_problems(case: Mapping[str, Any]) -> None:
     found = provenance_of(case).problems
 
-    assert [(problem.line, problem.code) for problem in found] == [(one["line"], one["code"]) for one in case["problems"]]
+    assert [(problem.line, problem.code) for problem in found] == [
+        (one["line"], one["code"]) for one in case["problems"]
+    ]
     for problem, expected in zip(found, case["problems"], strict=True):
         assert expected.get("says", "") in str(problem)
         assert problem.path == "articles/a.md"
@@ -150,7 +153,11 @@ def test_circles_in_the_registry_end() -> None:
             "b": source("b", derived_from=("a",), publisher="y"),
             "c": source("c", derived_from=("c", "missing"), publisher="z"),
         },
-        {"x": Organisation("x", "X", owner="y"), "y": Organisation("y", "Y", owner="x"), "z": Organisation("z", "Z", owner="z")},
+        {
+            "x": Organisation("x", "X", owner="y"),
+            "y": Organisation("y", "Y", owner="x"),
+            "z": Organisation("z", "Z", owner="z"),
+        },
     )
 
     _, done = convert("All [@a; @b; @c].", None, registry)

@@ -177,11 +177,18 @@ def _read_keyed(body: str, numbers: frozenset[int] | None, remarks: list[Remark]
     for part in _split_outside_braces(body, ";"):
         if _KEY_START.search(part):
             items.extend(_read_key_part(part.strip(), remarks))
-        elif numbers is not None and part.strip():
+        elif numbers is not None and _is_numeric(part, numbers):
             items.extend(_read_numeric(part, numbers))
         else:
             raise _MalformedError("malformed-citation", f"A part of [{body}] names no source.")
     return items
+
+
+def _is_numeric(part: str, numbers: frozenset[int]) -> bool:
+    try:
+        return bool(_read_numeric(part, numbers))
+    except (_MalformedError, _OrdinaryTextError):
+        return False
 
 
 def _read_key_part(part: str, remarks: list[Remark]) -> list[CitationItem]:
@@ -244,7 +251,7 @@ def _without_repeats(items: list[CitationItem], body: str, remarks: list[Remark]
     return tuple(seen.values())
 
 
-_BRACKET: Final = re.compile(r"[ \t\u00a0]*(?<!\\)\[(?P<body>[^\[\]]+)\](?![(:\[])")
+_BRACKET: Final = re.compile(r"[ \t\u00a0]*(?<!\\)\[(?P<body>[^\[\]]+)\](?![(:])")
 
 
 def take_markers(text: str, *, numbers: frozenset[int] | None, known: Callable[[str], bool]) -> str:

@@ -205,17 +205,19 @@ class _Citations(InlineProcessor):
             self._remark("malformed-citation", body, "is followed by [], as a link is; no link has that name.")
             return False
         if after == ":" and not data[:begin].rpartition("\n")[2].strip():
-            self._remark("list-of-sources", body, "looks like a list of sources; the registry is the place for it.")
+            message = "looks like a list of sources; the registry is the place for it."
+            self._remark("list-of-sources", body, message, ":")
             return False
         code_like = (before.isalnum() or before == "_") and _CODE_AFTER.match(data, end) is not None
         if code_like:
             self._remark("bracket-left-as-text", body, "was left as text: it stands within a word or before a “=”.")
         return not code_like
 
-    def _remark(self, code: str, body: str, message: str) -> None:
+    def _remark(self, code: str, body: str, message: str, after: str = "") -> None:
+        """Something to say of a bracket that would have been a citation elsewhere."""
         page = self._conversion.page
         if page is not None and read_bracket(body, numbers=page.numbers).citation is not None:
-            self._conversion.remarks.append((Remark(code, f"[{body}] {message}"), f"[{body}]", ""))
+            self._conversion.remarks.append((Remark(code, f"[{body}] {message}"), f"[{body}]{after}", ""))
 
 
 class _AdjacentCitations(_Citations):
@@ -382,6 +384,7 @@ class _Gathering:
             return role, section
         if block.tag == "section" and block.get("class") == "provenance-analysis":
             section = self._section(None)
+            block.set("aria-labelledby", f"provenance-analysis-{section[1:]}")
             block.insert(1, _paragraph(self._md, f"{section}-"))
             return Role.ANALYSIS, section
         if _has_class(block, "analysis") and (_has_class(block, "admonition") or block.tag == "details"):

@@ -10,6 +10,7 @@ _MARKERS: Final = re.compile(r"\[[0-9@][^\[\]]*\](?!\()")
 """What stands in the source but not in the prose before a find."""
 _BETWEEN: Final = r"(?:\[[^\w\[\]]*\w[^\[\]]*\]|\W)+"
 """What may stand between two words of the prose: anything but words, and markers."""
+_FRONT_MATTER_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _REACH: Final = 120
 """Characters of the source looked at before a find, to tell it from another of the same text."""
 
@@ -23,7 +24,7 @@ class LineFinder:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._at = 0
+        self._at = body_start(source)
 
     def next(self, needle: str, before: str = "") -> int:
         """The line of the next `needle` from the last find on; as `line_of` where there is none."""
@@ -32,6 +33,14 @@ class LineFinder:
             return line_of(self._source, needle, before)
         self._at = at
         return self._source.count("\n", 0, at) + 1
+
+
+def body_start(source: str) -> int:
+    """Where the text begins behind the front matter, in characters; 0 where there is none."""
+    if not source.startswith(("---", "\ufeff---")):
+        return 0
+    end = _FRONT_MATTER_END.search(source, 3)
+    return end.end() if end else 0
 
 
 def line_of(source: str, needle: str, before: str = "") -> int:

@@ -34,7 +34,7 @@ from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
 from mkdocs_provenance.extension import PLACEHOLDERS, ArticlePage, ProvenanceExtension
 from mkdocs_provenance.frontmatter import front_matter_lines, front_matter_problem, read_front_matter
-from mkdocs_provenance.model import Article, Problem, Provenance, Severity
+from mkdocs_provenance.model import Article, Counts, Problem, Provenance, Severity
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.registry_files import RegistryStore
 from mkdocs_provenance.site_files import (
@@ -90,6 +90,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """The text that Markdown is given to the same: excerpts convert a page's text again, out of turn."""
         self._sources: dict[str, str] = {}
         self._articles: set[str] = set()
+        self._counted: list[Counts] = []
 
     # The build
 
@@ -269,6 +270,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         sheet.fragments = render(done, registry, templates=self._templates, record_url=url)
         sheet.record = dumps(record(done, registry)) if self.config.record else ""
         sheet.provenance = None
+        self._counted.append(done.counts)
         return html
 
     @event_priority(-60)
@@ -297,6 +299,13 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(sheet.record, "utf-8")
         return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Say in one line what the build has counted; the details are in each article's record."""
+        if self._counted:
+            pages, claims = len(self._counted), sum(counts.claims for counts in self._counted)
+            unsourced = sum(counts.unsourced for counts in self._counted)
+            log.info("Provenance: pages %d, statements %d, without a source %d.", pages, claims, unsourced)
 
     # The desk
 

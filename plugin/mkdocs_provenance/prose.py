@@ -322,7 +322,6 @@ class Reader:
             run.raw_links.append((run.length, number))
         return "other", html.unescape(self._written[number])
 
-
     def _grouped(self, content: list[_Slot | _Child]) -> list[_Slot | _Child]:
         """The content with what stands between a raw tag and its end tag made a child, as if it were an element."""
         paired = self._paired_tags(content)

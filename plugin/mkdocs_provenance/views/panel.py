@@ -124,7 +124,7 @@ def strengths(lookup: Lookup) -> tuple[Strength, ...]:
         groups[_strength(claim, lookup)].append(claim)
     labels = {
         "several": words.gettext("Two or more separate origins"),
-        "one": words.gettext("One source"),
+        "one": words.gettext("One origin"),
         "unnamed": words.gettext("Only unnamed sources"),
         "none": words.gettext("No source given"),
     }

@@ -300,8 +300,9 @@ def _place(source: Source, lookup: Lookup) -> list[Fact]:
         facts.append(Fact(words.gettext("DOI: %(doi)s") % {"doi": source.doi}, doi_url(source.doi)))
     if source.isbn:
         facts.append(Fact(words.gettext("ISBN: %(isbn)s") % {"isbn": source.isbn}))
-    if source.locator:
+    confidential = source.attribution is Attribution.UNNAMED  # where its notes are kept leads to who it is
+    if source.locator and not confidential:
         facts.append(Fact(sentence(words.gettext("Where it is: %(place)s") % {"place": source.locator})))
-    if source.none_reason:
+    if source.none_reason and not confidential:
         facts.append(Fact(sentence(words.gettext("Nothing to link to: %(reason)s") % {"reason": source.none_reason})))
     return facts
