@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,14 +12,14 @@ import pytest
 from conftest import Built, SiteBuilder
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, Request
 
 Theme = Literal["material", "mkdocs", "readthedocs"]
 
 BELL = "/articles/bell/"
 LIGHT = "/articles/light/"
 
-LONG = " ".join(f"Line {line} of the minutes says who came into the harbour and when they left." for line in range(60))
+LONG = " ".join(f"Line {line} of the minutes says who came into the harbour and when they left." for line in range(40))
 """An excerpt that no screen holds."""
 
 REGISTRY = f"""\
@@ -90,7 +89,8 @@ The council met at once [4]. {FILLER}
 {{ #long }}
 
 “The bell rang at nine,” the log says [1]. The paper saw “a grey van” [2]. “It stood at the quay,” it went on [2].
-“Nobody was in it,” it added [2]. “The lights were off,” it said [2]. “It was cold,” it said [2]. “It was late,” it said [2].
+“Nobody was in it,” it added [2]. “The lights were off,” it said [2]. “It was cold,” it said [2].
+“It was late,” it said [2].
 {{ #quotations }}
 
 Of the van and of the driver nobody knows anything [1, 9].
@@ -99,7 +99,7 @@ Of the van and of the driver nobody knows anything [1, 9].
 The mayor left the town [9].
 {{ #unresolved }}
 
-See [the light](light.md) for what came after, and [nothing else](light.md#what-it-means).
+See [the light](light.md) for what came after, or [the day after](light.md#second).
 {{ #way }}
 
 ## The table [3]
@@ -163,7 +163,7 @@ date: 2026-05-09
 sources: [tide, log]
 ---
 
-The light went out at ten [1]. [Back to the bell](bell.md).
+The light went out at ten [1]. See [the bell](bell.md) and [the porter](bell.md#twice-folded).
 {{ #first }}
 
 {FILLER}
@@ -194,14 +194,14 @@ THEMES: Mapping[Theme, Mapping[str, Any]] = {
             {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
         ],
     },
-    "mkdocs": {"name": "mkdocs", "highlightjs": False, "color_mode": "auto"},
+    "mkdocs": {"name": "mkdocs", "highlightjs": False},
     "readthedocs": {"name": "readthedocs", "highlightjs": False},
 }
 
 CONFIG: Mapping[str, Any] = {
     "site_name": "The Harbour Paper",
     "site_url": "https://example.org/paper/",
-    "plugins": ["search", {"provenance": {}}],
+    "plugins": [{"provenance": {}}],
     "markdown_extensions": [
         "admonition",
         "attr_list",
@@ -222,22 +222,27 @@ def publication(shared_site: SiteBuilder, theme: Theme = "material") -> Built:
 
 # Reading it ----------------------------------------------------------------------------------------------------------
 
-Server = Callable[[Path], str]
+SIZE = (1280, 900)
+_MEDIA = ("color_scheme", "reduced_motion", "forced_colors")
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """Of these, a reader keeps one page each: to load it anew costs a third of opening another."""
+
+    touch: bool = False
+    scripts: bool = True
+    clock: bool = False
 
 
 @dataclass
 class Reader:
-    """Opens pages of the publication, and watches that each stays on this machine and reports no error.
-
-    Contexts are shared, for their caches; a page is always a new one.
-    """
+    """Opens pages of the publication, and watches that each stays on this machine and reports no error."""
 
     browser: Browser
     shared_site: SiteBuilder
-    serve: Server
-    contexts: dict[tuple[bool, bool], BrowserContext] = field(default_factory=dict)
-    pages: list[Page] = field(default_factory=list)
-    own: list[BrowserContext] = field(default_factory=list)
+    serve: Callable[[Path], str]
+    pages: dict[_Kind, Page] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def open(
@@ -245,47 +250,47 @@ class Reader:
         path: str = BELL,
         *,
         theme: Theme = "material",
-        size: tuple[int, int] = (1280, 900),
+        size: tuple[int, int] = SIZE,
         touch: bool = False,
         scripts: bool = True,
         clock: bool = False,
         **media: Any,
     ) -> Page:
-        """A new page, loaded. With `clock`, its time stands still unless the test runs it on.
+        """A page, freshly loaded; with `clock`, its time stands still unless the test runs it on.
 
         Args:
             media: What `Page.emulate_media` takes: `color_scheme`, `reduced_motion`, `forced_colors`.
         """
-        page = self._context(touch, scripts, clock).new_page()
-        self.pages.append(page)
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.set_default_timeout(15_000)
-        if media:
-            page.emulate_media(**media)
+        kind = _Kind(touch, scripts, clock)
+        if kind not in self.pages:
+            self.pages[kind] = self._new_page(kind)
+        page = self.pages[kind]
+        page.mouse.move(0, 0)
+        if page.viewport_size != {"width": size[0], "height": size[1]}:
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(**{"media": "null", **dict.fromkeys(_MEDIA, "null"), **media})
+        if "#" in path:
+            page.goto("about:blank")  # or only the fragment would change
         page.goto(self.address(theme) + path)
-        if clock:
-            page.clock.pause_at(60)
         return page
 
     def address(self, theme: Theme = "material") -> str:
         return self.serve(publication(self.shared_site, theme).site_dir)
 
-    def _context(self, touch: bool, scripts: bool, clock: bool) -> BrowserContext:
-        if not clock and (touch, scripts) in self.contexts:
-            return self.contexts[touch, scripts]
-        context = self.browser.new_context(has_touch=touch, is_mobile=touch, java_script_enabled=scripts)
+    def _new_page(self, kind: _Kind) -> Page:
+        context = self.browser.new_context(has_touch=kind.touch, is_mobile=kind.touch, java_script_enabled=kind.scripts)
         context.on("request", self._on_request)
         context.on("console", self._on_console)
         context.on("weberror", lambda error: self.faults.append(str(error.error)))
-        if clock:
+        if kind.clock:
             context.clock.install(time=0)
-            self.own.append(context)
-        else:
-            self.contexts[touch, scripts] = context
-        return context
+            context.clock.pause_at(60)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
 
     def _on_request(self, request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:http://127.0.0.1:", "file:")):
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:http://127.0.0.1:")):
             self.faults.append(f"asked for {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
@@ -293,28 +298,49 @@ class Reader:
             self.faults.append(f"{message.type}: {message.text}")
 
     def leave(self) -> list[str]:
-        """Close the pages of a test, and say what went wrong in them."""
-        for closing in (*self.pages, *self.own):
-            closing.close()
-        faults = [*self.faults]
-        self.pages.clear(), self.own.clear(), self.faults.clear()
+        """Close what a test has opened besides, and say what went wrong."""
+        for kept in self.pages.values():
+            for page in kept.context.pages:
+                if page is not kept:
+                    page.close()
+        faults, self.faults = self.faults, []
         return faults
 
 
 @pytest.fixture(scope="module")
-def _reader(browser: Browser, shared_site: SiteBuilder, serve: Server) -> Iterator[Reader]:
+def readers(browser: Browser, shared_site: SiteBuilder, serve: Callable[[Path], str]) -> Iterator[Reader]:
+    """What the tests of a module share. A module that uses `reader` has to make both fixtures its own."""
     reader = Reader(browser, shared_site, serve)
     yield reader
-    for context in reader.contexts.values():
-        context.close()
+    for page in reader.pages.values():
+        page.context.close()
 
 
 @pytest.fixture
-def reader(_reader: Reader) -> Iterator[Reader]:
-    yield _reader
-    assert _reader.leave() == []
+def reader(readers: Reader) -> Iterator[Reader]:
+    """The reader of one test, which fails where a page of it reports an error or leaves this machine."""
+    yield readers
+    faults = readers.leave()
+    assert faults == []
 
 
 def link(page: Page, place: str, index: int = 0) -> Locator:
-    """A mark's link: `#group`, 1 is the second number of the mark in that paragraph."""
-    return page.locator(f"{place} > .provenance-mark a, {place} > .provenance-claim .provenance-mark a").nth(index)
+    """A mark's link: `#group`; 1 is the second number in the paragraph."""
+    return page.locator(f"{place} .provenance-mark a").nth(index)
+
+
+def card(page: Page) -> Locator:
+    """The open card; nothing where none is open."""
+    return page.locator(".provenance-card:popover-open")
+
+
+def point_at(page: Page, target: Locator) -> None:
+    """Move the pointer there, at once, also where the page's clock stands still."""
+    box = box_of(target)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def box_of(target: Locator) -> FloatRect:
+    box = target.bounding_box()
+    assert box is not None
+    return box

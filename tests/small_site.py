@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -39,6 +40,8 @@ THEME = """\
 </body>
 </html>
 """
+
+_PROBLEM = re.compile(r"(\S.*?:[0-9]+: [a-z-]+): ")
 
 CONFIG: Mapping[str, Any] = {
     "theme": {"name": None, "custom_dir": "theme"},
@@ -117,7 +120,7 @@ def record_of(built: Built, path: str) -> dict[str, Any]:
 def problems(built: Built) -> list[str]:
     """`path:line: code` of everything that the build said of articles and registry, in order."""
     lines = [record.getMessage() for record in built.records if record.name == "mkdocs.plugins.mkdocs_provenance"]
-    return [": ".join(line.split(": ", 2)[:2]) for line in lines]
+    return [found[1] for line in lines if (found := _PROBLEM.match(line))]
 
 
 def dead_links(built: Built, path: str) -> list[str]:

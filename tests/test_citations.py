@@ -57,8 +57,8 @@ def test_numbers(body: str, numbers: list[int]) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", " ", "0", "01", "1.5", "1,000", "12,345", "1a", "a1", "x", "sic", "...", "-1", "1/2", "2024", "1939-1945", "0,1", "1 2", "１",
-     "^1", "1;0", "9:30", "+1", "1e3", "½", "²"],
+    ["", " ", "0", "01", "1.5", "1,000", "12,345", "1a", "a1", "x", "sic", "...", "-1", "1/2", "2024", "1939-1945",
+     "0,1", "1 2", "１", "^1", "1;0", "9:30", "+1", "1e3", "½", "²"],
 )  # fmt: skip
 def test_text(body: str) -> None:
     assert read(body) is None
@@ -176,7 +176,7 @@ suffixes = st.sampled_from(["", "and passim", "emphasis ours", "in part"])
 items = st.one_of(
     st.builds(CitationItem, st.one_of(keys, braced), st.none(), words, locators, suffixes),
     st.builds(lambda number, locator: CitationItem(None, number, "", locator), st.integers(1, 9), locators.filter(
-        lambda locator: locator is None or not locator[0].isdigit())),
+        lambda locator: locator is None or ("," not in locator and not locator[0].isdigit()))),
 )  # fmt: skip
 
 
@@ -241,7 +241,9 @@ def test_markers_at_their_places() -> None:
 
 
 marked_text = st.lists(
-    st.sampled_from(["words", " ", "[1]", " [2, 3]", " [@alpha]", "[sic]", "[", "]", "\\[1]", ".", "[1](x)", "é", " [@beta; 9]"])
+    st.sampled_from(
+        ["words", " ", "[1]", " [2, 3]", " [@alpha]", "[sic]", "[", "]", "\\[1]", ".", "[1](x)", "é", " [@beta; 9]"]
+    )
 ).map("".join)
 
 

@@ -39,7 +39,7 @@ def test_sentences(found: list[str]) -> None:
     [
         ("de", ["Das sagte Dr. Meier am 3. Mai.", "Dann ging er."]),
         ("de-AT", ["Eins.", "Zwei."]),
-        ("fr", ["M. Dupont est parti.", "Il reviendra."]),
+        ("fr", ["M. Dupont est parti.", "Hier M. Martin l'a suivi.", "MM. Dupont et Martin reviendront."]),
         ("ja", ["これは文です。", "これもです。"]),
         ("xx", ["One.", "Two."]),
         ("", ["One.", "Two."]),
@@ -105,7 +105,8 @@ def covered(text: str, *, prose: bool = True, whole_paragraph: bool = False) -> 
         ("One. Two.^", [("One.", []), ("Two.", ["m1"])]),
     ],
 )
-def test_a_citation_covers_the_sentence_it_stands_in_or_follows(text: str, expected: list[tuple[str, list[str]]]) -> None:
+def test_a_citation_covers_its_sentence(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    """That is the one it stands in or directly follows."""
     assert covered(text) == expected
 
 

@@ -152,9 +152,9 @@ def test_our_own_documentation(name: str) -> None:
 def test_descriptions_of_installed_packages(name: str) -> None:
     """Pages that no one here wrote: what the packages beside us say of themselves."""
     descriptions = {
-        distribution.name: str(distribution.metadata.get_payload())
+        distribution.name: str(distribution.metadata.json["description"])
         for distribution in metadata.distributions()
-        if "markdown" in distribution.metadata.get("Description-Content-Type", "")
+        if "markdown" in distribution.metadata.json.get("description_content_type", "")
     }
 
     assert len(descriptions) > 10

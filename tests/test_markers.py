@@ -26,6 +26,7 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from markdown import Markdown
 
 from factories import registry as registry_of
 from factories import source
@@ -225,7 +226,7 @@ def test_the_extension_can_finish_a_page_by_itself() -> None:
     """For hosts that run no plugin: every placeholder is replaced, and the panel is the page's last element."""
 
     def render(done: Provenance) -> dict[str, str]:
-        marks = {mark.id: "<sup>%s</sup>" % mark.raw.strip("[]") for mark in done.marks}
+        marks = {mark.id: f"<sup>{mark.raw.strip('[]')}</sup>" for mark in done.marks}
         return {**marks, "summary": "<p>summary</p>", "panel": "<section>panel</section>"}
 
     desk = Desk(Article("a.md", numbering=NUMBERING), REGISTRY, NUMBERING)
@@ -236,7 +237,7 @@ def test_the_extension_can_finish_a_page_by_itself() -> None:
         return extension.ArticlePage(page.article, page.registry, page.numbers, page.deliver, render=render)
 
     page = extension.ProvenanceExtension(with_render)
-    html = extension.Markdown(extensions=[page]).convert("# Title\n\nClaim [1].")
+    html = Markdown(extensions=[page]).convert("# Title\n\nClaim [1].")
 
     assert not extension.PLACEHOLDERS.search(html)
     assert soup(html).get_text(" ").split() == ["Title", "summary", "Claim", "1", ".", "panel"]

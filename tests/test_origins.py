@@ -102,8 +102,8 @@ BODIES = (Organisation("org", "Org", owner="owned"), Organisation("owned", "Owne
 
 
 @given(entries, st.randoms())
-def test_grouping_is_a_partition_that_the_order_does_not_change(given_entries: dict[str, dict[str, object]], random: object) -> None:
-    """Circles of descent and of ownership included."""
+def test_the_order_does_not_change_the_groups(given_entries: dict[str, dict[str, object]], random: object) -> None:
+    """Whatever ties there are, circles of descent and of ownership included, every source is in one group."""
     held = registry([source(key, **fields) for key, fields in given_entries.items()], BODIES)
     order = sorted(given_entries, key=lambda key: random.random())  # type: ignore[attr-defined]
 

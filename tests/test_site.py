@@ -423,6 +423,31 @@ def test_articles_inside_the_docs(built_site: SiteBuilder, folder: str) -> None:
     assert not any(SECRET.encode() in (built.site_dir / path).read_bytes() for path in published)
 
 
+@pytest.mark.parametrize(
+    ("nav", "expected"),
+    [
+        ([{"Home": "index.md"}], ["Home", {"Articles": ["New", "Old"]}]),
+        ([{"News": "news/articles/"}, {"Home": "index.md"}], [{"News": ["New", "Old"]}, "Home"]),
+        ([{"Home": "index.md"}, {"One": "news/articles/new.md"}], ["Home", "One"]),
+    ],
+)
+def test_articles_inside_the_docs_stand_in_the_navigation(
+    built_site: SiteBuilder, nav: Any, expected: list[Any]
+) -> None:
+    files = {
+        "docs/news/articles/old.md": article(title="Old", date="2021-01-01"),
+        "docs/news/articles/new.md": article(title="New", date="2024-05-06"),
+        "docs/news/articles/sources.yml": REGISTRY,
+    }
+
+    built = built_site(
+        small_site(files, registry=None), small_config({"articles_dir": "docs/news/articles"}, nav=nav), strict=True
+    )
+
+    assert built.ok, built.log
+    assert _outline(built) == expected
+
+
 @pytest.mark.parametrize("folder", [".", "..", "docs/.."])
 def test_the_folder_of_the_site_itself_is_refused(built_site: SiteBuilder, folder: str) -> None:
     built = built_site(small_site({}), small_config({"articles_dir": folder}))

@@ -13,6 +13,9 @@ import sentencex
 from mkdocs_provenance.model import Passage, PlacedCitation
 
 _WORD: Final = re.compile(r"\w")
+_INITIAL: Final = re.compile(r"[^\W\d_]\.")
+"""A letter and a full stop: no sentence by itself."""
+_MONSIEUR: Final = re.compile(r"\bMM?\.$")
 
 
 @dataclass(slots=True)
@@ -44,7 +47,7 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
         start = text.index(stripped, boundary["start_index"])
         end = start + len(stripped)
         wordless = not stripped[0].isalnum() and not _WORD.search(stripped)
-        if spans and (wordless or _goes_on(text, spans[-1][1], start)):
+        if spans and (wordless or _goes_on(text, spans[-1], start, language)):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -98,9 +101,14 @@ def _widen(covering: list[list[PlacedCitation]]) -> None:
             covering[index] = list(following)
 
 
-def _goes_on(text: str, end: int, start: int) -> bool:
-    """Whether a boundary lies inside a name such as `Sci.News`: no space, in a script that has spaces."""
-    return end == start and text[end - 1] == "." and text[start].isascii()
+def _goes_on(text: str, last: tuple[int, int], start: int, language: str) -> bool:
+    """Whether a boundary lies inside a name: `Sci.News` (no space, in a script that has spaces), `M. Dupont`."""
+    begin, end = last
+    if text[end - 1] != ".":
+        return False
+    if _INITIAL.fullmatch(text, begin, end) or (_primary(language) == "fr" and _MONSIEUR.search(text, begin, end)):
+        return True
+    return end == start and text[start].isascii()
 
 
 def _trimmed(text: str) -> tuple[int, int]:

@@ -228,8 +228,8 @@ class _AdjacentCitations(_Citations):
 
     def _may_stand(self, body: str, begin: int, end: int, data: str) -> bool:
         page = self._conversion.page
-        if page is None or body.strip().lower() in self.md.references:
-            return False
+        if page is None or data.startswith("(", end) or body.strip().lower() in self.md.references:
+            return False  # a link
         opening = data.rfind("[", 0, begin)
         image = opening > 0 and data[opening - 1] == "!"
         if image or data.rfind("<", 0, begin) > data.rfind(">", 0, begin):  # or the inside of a tag

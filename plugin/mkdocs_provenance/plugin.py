@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -42,6 +43,7 @@ from mkdocs_provenance.site_files import (
     add_articles,
     is_article,
     place_in_nav,
+    prefix_of,
     site_path,
     site_root,
     without_steps_back,
@@ -54,6 +56,8 @@ log = logging.getLogger("mkdocs.plugins.mkdocs_provenance")
 """Below `mkdocs`, so that `--strict` counts its warnings; without a prefix, so that a line starts with `path:line:`."""
 
 _LEVELS: Final = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.DEBUG}
+_ANALYSIS: Final = re.compile("a[0-9]+-?")
+_ID: Final = re.compile(' id="[^"]*"')
 _ASSETS: Final = "assets/provenance/provenance"
 _THEME: Final = str(Path(__file__).parent / "theme")
 
@@ -86,8 +90,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """Forget the last build: under `serve` the plugin lives on."""
         self._sheets: dict[str, _Sheet] = {}
         """Source path of a page to what is known of it."""
-        self._by_text: dict[str, _Sheet] = {}
-        """The text that Markdown is given to the same: excerpts convert a page's text again, out of turn."""
+        self._by_text: dict[str, _Sheet | None] = {}
+        """The text that Markdown is given to the same, None where the page does not cite."""
         self._sources: dict[str, str] = {}
         self._articles: set[str] = set()
         self._counted: list[Counts] = []
@@ -104,7 +108,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         root = site_root(config)
         self._store.refresh(self._registry_patterns(root), root)
         articles = Path(os.path.abspath(root / self.config.articles_dir))
-        self._folder = ArticlesFolder(articles, articles.name, self._store.private)
+        self._folder = ArticlesFolder(articles, prefix_of(articles, config), self._store.private)
         if articles == root or root.is_relative_to(articles):
             raise PluginError("provenance: `articles_dir` must be a folder of its own. Example: articles")
         self._templates = environment(self.config.templates)
@@ -154,14 +158,12 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         for file in files:
             if file.abs_src_path in private:
                 file.inclusion = InclusionLevel.EXCLUDED
-        inside = self._folder.path.is_relative_to(config.docs_dir)
-        if inside:
-            prefix = self._folder.path.relative_to(config.docs_dir).as_posix() + "/"
-            prefix = "" if prefix == "./" else prefix  # all of the docs
-            found = [file for file in files if file.src_uri.startswith(prefix) and is_article(file)]
+        if self._folder.path.is_relative_to(config.docs_dir):
+            found = [file for file in files if file.src_uri.startswith(self._folder.prefix) and is_article(file)]
         else:
             found, problems = add_articles(files, self._folder, config)
             self._report(problems)
+        if self._folder.prefix:  # not where all pages are articles
             place_in_nav(config, files, found, self._folder, self.config.articles_title, self.config.articles_nav)
         self._articles = {file.src_uri for file in found}
         if self._dirty:
@@ -202,6 +204,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """Read the front matter; a page that cites gets a sheet at the desk."""
         declared = page.file.src_uri in self._articles or "sources" in page.meta or "provenance" in page.meta
         if not declared and not self._cites_known_key(markdown):
+            self._by_text[markdown] = None  # an article may say the same, word for word
             return markdown
         path = self._path(page, config)
         source = self._sources.pop(page.file.src_uri, None) or page.file.content_string
@@ -249,8 +252,14 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         return key in self._store.registry.sources
 
     def _page_of(self, text: str) -> ArticlePage | None:
+        """What is known of the page that is converted; excerpts convert a page's text again, out of turn."""
         sheet = self._by_text.get(text)
-        return sheet.page if sheet else None
+        if sheet is None and text not in self._by_text and text.startswith("# "):
+            sheet = self._by_text.get(text.partition("\n\n")[2] or text)  # `blog` writes the title before the text
+        if sheet is None or not sheet.fragments:
+            return sheet.page if sheet else None
+        listed = _listed(sheet.fragments)
+        return replace(sheet.page, render=lambda _: listed)
 
     @event_priority(-50)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -328,6 +337,11 @@ def _deliver(sheet: _Sheet, done: Provenance) -> None:
     """Keep the first record: a later conversion of the same text is an excerpt's."""
     if sheet.provenance is None and not sheet.fragments:
         sheet.provenance = done
+
+
+def _listed(fragments: Mapping[str, str]) -> dict[str, str]:
+    """What an excerpt shows in a listing: which part is analysis, and no marks; ids stay with the article's page."""
+    return {name: _ID.sub("", html) for name, html in fragments.items() if _ANALYSIS.fullmatch(name)}
 
 
 def _language(config: MkDocsConfig) -> str:

@@ -21,6 +21,7 @@ _TOKEN: Final = re.compile("\x02(?:provenance:n([0-9]+)|wzxhzdk:([0-9]+)|([0-9]+
 _LONG_WHITE: Final = re.compile(r"[ \t\r\n\f\v]{2,}")
 _RAW_TAG: Final = re.compile(r"<(/?)(a|code|kbd|math|pre|samp|script|style|svg|textarea)(?=[\s>])", re.IGNORECASE)
 """Raw inline elements in which a citation stays text: a link cannot hold a link, and the others hold no prose."""
+_TAG: Final = re.compile(r"<[^>]*>")
 _TAG_NAME: Final = re.compile(r"</?([a-z][a-z0-9-]*)", re.IGNORECASE)
 _VOID: Final = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 """Elements that never close."""
@@ -222,16 +223,17 @@ class Reader:
         self._raw_element = ""
         runs: list[Run] = []
         blocks: list[Element] = []
-        run = self._begin(_Slot(block, tail=False))
+        slot, run = _Slot(block, tail=False), None
         for child in block:
             if child.tag in BLOCKS:
-                self._finish(run, runs)
+                self._finish(slot, run, runs)
                 blocks.append(child)
-                run = self._begin(_Slot(child, tail=True))
+                slot, run = _Slot(child, tail=True), None
             else:
+                run = run or self._begin(slot)
                 run._content.append(self._child(child, run))
                 self._slot(_Slot(child, tail=True), run, run._content)
-        self._finish(run, runs)
+        self._finish(slot, run, runs)
         return runs, blocks
 
     def _begin(self, slot: _Slot) -> Run:
@@ -239,7 +241,12 @@ class Reader:
         self._slot(slot, run, run._content)
         return run
 
-    def _finish(self, run: Run, runs: list[Run]) -> None:
+    def _finish(self, slot: _Slot, run: Run | None, runs: list[Run]) -> None:
+        """End a run; one that was never begun is only what stands between two blocks, mostly a line break."""
+        if run is None:
+            if not slot.read().strip():
+                return
+            run = self._begin(slot)
         run.text = "".join(run._parts).replace("\n", " ")
         run._content = self._grouped(run._content)
         if run.marks or run.raw_html or run.text.strip():
@@ -265,13 +272,23 @@ class Reader:
             text = _LONG_WHITE.sub(" ", text)  # as the browser does; offsets and prose then agree
             slot.write(text)
         if code:
-            self._piece(slot, run, html.unescape(text), 0, len(text), "other" if "&" in text else "text")
+            prose = self._code(text)
+            self._piece(slot, run, prose, 0, len(text), "text" if prose == text else "other")
         elif "\x02" in text:
             self._pieces(slot, run, text)
         elif text:
             self._piece(slot, run, text, 0, len(text), "text")
         slot.end = run.length
         content.append(slot)
+
+    def _code(self, text: str) -> str:
+        """Code as a reader reads it; `inlinehilite` keeps it in the stash, perhaps in colour."""
+
+        def stashed(token: re.Match[str]) -> str:
+            number = int(token[2]) if token[2] else len(self._stash)
+            return _TAG.sub("", str(self._stash[number])) if number < len(self._stash) else ""
+
+        return html.unescape(_TOKEN.sub(stashed, text) if "\x02" in text else text)
 
     def _pieces(self, slot: _Slot, run: Run, text: str) -> None:
         at = 0
@@ -355,7 +372,8 @@ class Reader:
         paired: set[int] = set()
         opened: list[tuple[str, _Piece]] = []
         slots = [item for item in content if isinstance(item, _Slot)]
-        for slot, piece in ((slot, piece) for slot in slots for piece in slot.pieces if "tag" in piece.kind):
+        tags = [(slot, piece) for slot in slots for piece in slot.pieces if "tag" in piece.kind]
+        for slot, piece in tags:
             name = self._tag_name(slot.read()[piece.raw : piece.raw_end])
             if piece.kind == "tag" and name:
                 opened.append((name, piece))

@@ -29,7 +29,7 @@ class ArticlesFolder:
     path: Path
     """Absolute."""
     prefix: str
-    """The part of the address before the article's own: `articles`."""
+    """The part of the address before the article's own: `articles/`; nothing where all of the docs are articles."""
     private: frozenset[Path]
     """Registry files and held texts, absolute."""
 
@@ -44,12 +44,20 @@ class ArticlesFolder:
                     yield self._file(path, config)
 
     def _file(self, path: Path, config: MkDocsConfig) -> File:
-        uri = f"{self.prefix}/{path.relative_to(self.path).as_posix()}"
+        uri = self.prefix + path.relative_to(self.path).as_posix()
         file = File(uri, src_dir=None, dest_dir=config.site_dir, use_directory_urls=config.use_directory_urls)
         file.abs_src_path = str(path)
         # Relative to docs_dir: MkDocs joins it to edit_uri, which takes the `..` away again.
         file.edit_uri = Path(os.path.relpath(path, config.docs_dir)).as_posix()
         return file
+
+
+def prefix_of(articles: Path, config: MkDocsConfig) -> str:
+    """What the addresses of a folder's pages begin with: its path within `docs`, or beside it its name."""
+    if not articles.is_relative_to(config.docs_dir):
+        return f"{articles.name}/"
+    within = articles.relative_to(config.docs_dir).as_posix()
+    return "" if within == "." else f"{within}/"
 
 
 def add_articles(files: Files, folder: ArticlesFolder, config: MkDocsConfig) -> tuple[list[File], list[Problem]]:
@@ -142,7 +150,7 @@ def place_in_nav(
     the end. The folder's index, which is no article, leads it. Where `nav:` is not set, MkDocs lists the folder by
     itself. What `exclude_docs`, `draft_docs` and `not_in_nav` name stays what they say.
     """
-    pages = [file for file in files.documentation_pages() if file.src_uri.startswith(f"{folder.prefix}/")]
+    pages = [file for file in files.documentation_pages() if file.src_uri.startswith(folder.prefix)]
     set_exclusions(pages, config)
     listable = [file for file in articles if file.inclusion.is_in_nav()]
     ordered = newest_first(listable) if limit > 0 else listable
@@ -151,11 +159,12 @@ def place_in_nav(
         _leave_out(ordered[len(shown) :])
         return
     listed = set(_uris(config.nav))
-    index = [file for file in pages if file.dest_uri == f"{folder.prefix}/index.html" and file.inclusion.is_in_nav()]
+    index = [file for file in pages if file.dest_uri == f"{folder.prefix}index.html" and file.inclusion.is_in_nav()]
     entries = [file.src_uri for file in (*index, *shown) if shown and file.src_uri not in listed]
-    if f"{folder.prefix}/" in listed or folder.prefix in listed:
-        config.nav = _replaced(config.nav, {f"{folder.prefix}/", folder.prefix}, entries)
-    elif not any(uri.startswith(f"{folder.prefix}/") for uri in listed) and entries:
+    places = {folder.prefix, folder.prefix.rstrip("/")}
+    if places & listed:
+        config.nav = _replaced(config.nav, places, entries)
+    elif not any(uri.startswith(folder.prefix) for uri in listed) and entries:
         config.nav = [*config.nav, {title: entries}]
     listed = set(_uris(config.nav))
     _leave_out(file for file in pages if file.src_uri not in listed)

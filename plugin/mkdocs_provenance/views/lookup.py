@@ -26,6 +26,7 @@ class Lookup:
     """One article's record, its registry and the reader's words, indexed by the ids that the views meet."""
 
     __slots__ = (
+        "attributes",
         "backs",
         "claims",
         "links",
@@ -40,10 +41,12 @@ class Lookup:
         "words",
     )
 
-    def __init__(self, provenance: Provenance, registry: Registry, words: Words) -> None:
+    def __init__(self, provenance: Provenance, registry: Registry, words: Words, attributes: str = "") -> None:
         self.provenance = provenance
         self.registry = registry
         self.words = words
+        self.attributes = attributes
+        """` lang="de" dir="ltr"`: what elements with our words say, where the page says something else."""
         self.claims: Mapping[str, Claim] = _by_id(provenance.claims)
         self.links: Mapping[str, str] = {}
         """For every cited source, the link that its number becomes: filled by the marks, used again by the panel."""

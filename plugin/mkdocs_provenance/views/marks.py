@@ -37,12 +37,13 @@ def mark_html(mark: Mark, lookup: Lookup) -> str:
     if not notes:
         return f'<span class="provenance-unresolved">{esc(mark.raw)}</span>'
     items = mark.items
+    opening = f'<sup class="provenance-mark" id="provenance-mark-{number(mark.id)}"{lookup.attributes}'
     if len(items) == 1:
-        return f'<sup class="provenance-mark" id="provenance-mark-{number(mark.id)}">[{_item(items[0], lookup)}]</sup>'
+        return f"{opening}>[{_item(items[0], lookup)}]</sup>"
     annotated = any(item.item.prefix or item.item.locator or item.item.suffix for item in items)
     body = ("; " if annotated else ", ").join(_item(item, lookup) for item in items)
     head = esc(_head(mark, notes, lookup))
-    return f'<sup class="provenance-mark" id="provenance-mark-{number(mark.id)}" data-amounts="{head}">[{body}]</sup>'
+    return f'{opening} data-amounts="{head}">[{body}]</sup>'
 
 
 def _head(mark: Mark, notes: list[Note], lookup: Lookup) -> str:
@@ -54,7 +55,7 @@ def _head(mark: Mark, notes: list[Note], lookup: Lookup) -> str:
         for item in mark.items
         if item.source not in lookup.notes
     ]
-    return " ".join(parts)
+    return words.join(parts)
 
 
 def _item(item: MarkItem, lookup: Lookup) -> str:
@@ -84,10 +85,14 @@ def analysis_html(section: AnalysisSection, lookup: Lookup, *, titled: bool) -> 
     words = lookup.words
     place = f'id="provenance-analysis-{number(section.id)}"'
     says = esc(words.gettext("This part is the writer's reading of the facts above; it is not sourced reporting."))
+    attributes = lookup.attributes
     if not titled:
-        return f'<p class="provenance-analysis-label" {place}>{says}</p>'
+        return f'<p class="provenance-analysis-label" {place}{attributes}>{says}</p>'
     title = esc(section.title or words.gettext("Our analysis"))
-    return f'<p class="provenance-analysis-label"><strong {place}>{title}</strong> {says}</p>'
+    if attributes and section.title:  # the title is the author's, in the language of the article
+        title, says = f"<bdi>{title}</bdi>", f"<span{attributes}>{says}</span>"
+        attributes = ""
+    return f'<p class="provenance-analysis-label"{attributes}><strong {place}>{title}</strong> {says}</p>'
 
 
 def pullquote_html(passage: str, lookup: Lookup) -> str:

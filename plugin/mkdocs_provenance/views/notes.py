@@ -15,6 +15,9 @@ from mkdocs_provenance.views.words import Words, shorten
 SHOWN: Final = 4
 """Ways back that stand open; further ones are folded."""
 
+MOST_LANGUAGES: Final = 16
+"""Languages of one site whose printed sources are kept."""
+
 WIDTH: Final = 64
 """Characters of a sentence that a way back shows: enough to know it by."""
 
@@ -44,6 +47,7 @@ class _Shelf(NamedTuple):
 
 
 _shelves: list[_Shelf] = []
+"""Those of the last registry: one for every language."""
 
 
 def note_views(lookup: Lookup, templates: Environment) -> list[NoteView]:
@@ -72,11 +76,12 @@ def note_views(lookup: Lookup, templates: Environment) -> list[NoteView]:
 
 
 def _shelf(lookup: Lookup, templates: Environment) -> _Shelf:
-    """The shelf of this registry; only the last one is kept, so that nothing outlives its registry for long."""
+    """The shelf of this registry and language; those of an older registry go, so that nothing outlives it for long."""
     for shelf in _shelves:
         if shelf.registry is lookup.registry and shelf.words is lookup.words and shelf.templates is templates:
             return shelf
-    _shelves[:] = [_Shelf(lookup.registry, lookup.words, templates, {})]
+    kept = (shelf for shelf in _shelves if shelf.registry is lookup.registry and shelf.templates is templates)
+    _shelves[:] = [_Shelf(lookup.registry, lookup.words, templates, {}), *kept][:MOST_LANGUAGES]
     return _shelves[0]
 
 

@@ -9,10 +9,10 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Pack
 from markupsafe import escape
 
 from mkdocs_provenance.model import Provenance, Registry, Severity
-from mkdocs_provenance.views.lookup import Lookup
+from mkdocs_provenance.views.lookup import Lookup, safe
 from mkdocs_provenance.views.marks import fragments
 from mkdocs_provenance.views.panel import all_analysis, analysed, panel_html, reported
-from mkdocs_provenance.views.words import ENGLISH, Words
+from mkdocs_provenance.views.words import ENGLISH, Words, direction_of
 
 PANEL_ID: Final = "how-we-know-this"
 
@@ -42,13 +42,15 @@ def render(
     words: Words = ENGLISH,
     templates: Environment | None = None,
     record_url: str = "provenance.json",
+    attributes: str = "",
 ) -> dict[str, str]:
     """Every fragment of the page, by the name in the comment `<!--provenance:NAME-->` that it replaces.
 
     `summary`, `panel`, `problems`; `m1`… marks; `c1`… and `c1+`… opening tags of claims, `/c` their end; `a1`… what
     opens an analysis section, `a1-`… the same without its title; `qp1`… what closes the pull quote passage `p1`.
+    `attributes` is what `words.attributes()` says for a page in another language than that of `words`.
     """
-    lookup = Lookup(provenance, registry, words)
+    lookup = Lookup(provenance, registry, words, attributes)
     found = fragments(lookup)
     templates = templates if templates is not None else environment()
     found["panel"] = panel_html(lookup, templates, record_url)
@@ -64,12 +66,16 @@ def _summary(lookup: Lookup, templates: Environment) -> str:
         said = words.gettext("This whole article is our analysis; it is not sourced reporting.")
         if sources:
             cites = words.ngettext("It cites %(count)d source.", "It cites %(count)d sources.", sources)
-            said = f"{said} {cites % {'count': sources}}"
+            said = words.join((said, cites % {"count": sources}))
     else:
-        said = " ".join(part for part in (reported(lookup), analysed(lookup)) if part)
+        said = words.join((reported(lookup), analysed(lookup)))
     if not said:
         return ""
-    return templates.get_template("summary.html.jinja").render(gettext=words.gettext, said=said, panel=PANEL_ID).strip()
+    return (
+        templates.get_template("summary.html.jinja")
+        .render(gettext=words.gettext, said=said, panel=PANEL_ID, attributes=safe(lookup.attributes))
+        .strip()
+    )
 
 
 def _problems(lookup: Lookup) -> str:
@@ -79,12 +85,13 @@ def _problems(lookup: Lookup) -> str:
     if not found:
         return ""
     title = words.ngettext("%(count)d problem on this page", "%(count)d problems on this page", len(found))
+    english = ENGLISH.attributes(words.tag, direction_of(words.tag)) if words.tag != ENGLISH.tag else ""
     rows = "".join(
         f"<li><code>{escape(f'{problem.path}:{problem.line}')}</code> {escape(problem.message)}"
         f"{f' {escape(problem.suggestion)}' if problem.suggestion else ''} <small>{escape(problem.code)}</small></li>"
         for problem in found
     )
     return (
-        f'<details class="provenance-problems"><summary>{escape(title % {"count": len(found)})}</summary>'
-        f"<ul>{rows}</ul></details>"
+        f'<details class="provenance-problems"{lookup.attributes}><summary>{escape(title % {"count": len(found)})}'
+        f"</summary><ul{english}>{rows}</ul></details>"
     )

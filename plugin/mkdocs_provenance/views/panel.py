@@ -21,7 +21,7 @@ from mkdocs_provenance.views.amounts import amounts
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number, safe
 from mkdocs_provenance.views.marks import mark_html
 from mkdocs_provenance.views.notes import note_views
-from mkdocs_provenance.views.words import CORRECTIONS, RESULTS, sentence, shorten
+from mkdocs_provenance.views.words import CORRECTIONS, RESULTS, shorten
 
 OPEN_UP_TO: Final = 5
 """A list of at most this many rows stands open; a longer one is folded."""
@@ -93,6 +93,9 @@ def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
         .render(
             gettext=words.gettext,
             ngettext=words.ngettext,
+            number=words.number,
+            stop=words.stop,
+            attributes=safe(lookup.attributes),
             article=record.article,
             statement=statement,
             corrections=corrections,
@@ -190,7 +193,7 @@ def reported(lookup: Lookup) -> str:
             "%(count)d statement: no source given.", "%(count)d statements: no source given.", unsourced
         )
         parts.append(said % {"count": unsourced})
-    return " ".join(parts)
+    return words.join(parts)
 
 
 def analysed(lookup: Lookup) -> str:
@@ -278,15 +281,15 @@ def _with_marks(disagreement: Disagreement, lookup: Lookup) -> Markup:
     return Markup("").join(html)
 
 
-def _about(lookup: Lookup) -> list[str]:
-    """What the desk says of its own work on the article, one sentence each."""
+def _about(lookup: Lookup) -> str:
+    """What the desk says of its own work on the article."""
     words, statement = lookup.words, lookup.provenance.article.statement
     said = []
     if statement.reviewed_by:
-        said.append(sentence(words.gettext("Reviewed by %(name)s") % {"name": statement.reviewed_by}))
+        said.append(words.sentence(words.gettext("Reviewed by %(name)s") % {"name": statement.reviewed_by}))
     if statement.checked_on:
         date = words.date(statement.checked_on)
         said.append(words.gettext("The desk last went through the sources on %(date)s.") % {"date": date})
     if statement.ai_use:
-        said.append(sentence(words.gettext("Use of AI: %(use)s") % {"use": statement.ai_use}))
-    return said
+        said.append(words.sentence(words.gettext("Use of AI: %(use)s") % {"use": statement.ai_use}))
+    return words.join(said)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from mkdocs_provenance.model import Attribution, Note, Source, State
 from mkdocs_provenance.views.lookup import Lookup, doi_url, esc, language_tag, safe, safe_url
-from mkdocs_provenance.views.words import ACCESS, CLOSENESS, KINDS, REASONS, STATES, sentence
+from mkdocs_provenance.views.words import ACCESS, CLOSENESS, KINDS, REASONS, STATES
 
 OLD_YEARS: Final = 5
 """A source this many years older than the article is said to be old."""
@@ -87,7 +87,7 @@ def shared_origin(note: Note, lookup: Lookup) -> str:
     said = words.ngettext(
         "Same origin as source %(labels)s: %(name)s", "Same origin as sources %(labels)s: %(name)s", len(others)
     )
-    return sentence(said % {"labels": words.listing(others), "name": origin.name})
+    return words.sentence(said % {"labels": words.listing(others), "name": origin.name})
 
 
 def is_old(source: Source, lookup: Lookup) -> bool:
@@ -147,7 +147,7 @@ def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Look
     """What a reader should know of the source, most weighty first, in lines of what belongs together."""
     if source.unidentified:
         return []
-    about = [Fact(sentence(source.note))] if source.note else []
+    about = [Fact(lookup.words.sentence(source.note))] if source.note else []
     named = source.attribution is not Attribution.UNNAMED or not who
     lines = [
         _status(source, lookup),
@@ -157,7 +157,7 @@ def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Look
         _copies(source, lookup) + _place(source, lookup),
         about,
     ]
-    return [safe(" ".join(map(_fact_html, line))) for line in lines if line]
+    return [safe(lookup.words.join(map(_fact_html, line))) for line in lines if line]
 
 
 def _fact_html(fact: Fact) -> str:
@@ -180,11 +180,10 @@ def _status(source: Source, lookup: Lookup) -> list[Fact]:
         )
     else:
         undated, dated = STATES[status.state]
-        said = sentence(
+        said = words.sentence(
             words.gettext(dated) % {"date": words.date(status.date)} if status.date else words.gettext(undated)
         )
-    note = f" {sentence(status.note)}" if status.note else ""
-    return [Fact(said + note, name="status")]
+    return [Fact(words.join((said, words.sentence(status.note or ""))), name="status")]
 
 
 def unnamed(source: Source, lookup: Lookup) -> str:
@@ -200,17 +199,17 @@ def unnamed(source: Source, lookup: Lookup) -> str:
         said = words.gettext("Source not named: %(who)s, %(why)s") % values
     else:
         said = words.gettext("Source not named: %(who)s. Reason: %(why)s") % values
-    parts = [sentence(said)]
+    parts = [words.sentence(said)]
     if source.conditions:
         parts.append(words.gettext("Spoke on agreed conditions: %(conditions)s") % {"conditions": source.conditions})
-        parts[-1] = sentence(parts[-1])
+        parts[-1] = words.sentence(parts[-1])
     if source.known_to_editor is not None:
         parts.append(
             words.gettext("Our editors know who it is.")
             if source.known_to_editor
             else words.gettext("Our editors do not know who it is.")
         )
-    return " ".join(parts)
+    return words.join(parts)
 
 
 def _standing(source: Source, shared: str, lookup: Lookup) -> list[Fact]:
@@ -221,10 +220,10 @@ def _standing(source: Source, shared: str, lookup: Lookup) -> list[Fact]:
         facts.append(Fact(words.gettext(CLOSENESS[source.closeness])))
     publisher = lookup.registry.publisher_of(source)
     if source.interest:
-        facts.append(Fact(sentence(words.gettext("Has a stake: %(interest)s") % {"interest": source.interest})))
+        facts.append(Fact(words.sentence(words.gettext("Has a stake: %(interest)s") % {"interest": source.interest})))
     if publisher is not None and publisher.interest_note:
         said = words.gettext("The publisher has a stake: %(interest)s") % {"interest": publisher.interest_note}
-        facts.append(Fact(sentence(said)))
+        facts.append(Fact(words.sentence(said)))
     if shared:
         facts.append(Fact(shared))
     if source.independence.checked:
@@ -265,7 +264,7 @@ def _language(source: Source, lookup: Lookup) -> list[Fact]:
         said = words.gettext("Translated from %(language)s by our staff; original shown.")
     text = said % values
     if translation.checked_by:
-        text += " " + sentence(words.gettext("Translation checked by %(checker)s") % values)
+        text = words.join((text, words.sentence(words.gettext("Translation checked by %(checker)s") % values)))
     return [Fact(text)]
 
 
@@ -302,7 +301,9 @@ def _place(source: Source, lookup: Lookup) -> list[Fact]:
         facts.append(Fact(words.gettext("ISBN: %(isbn)s") % {"isbn": source.isbn}))
     confidential = source.attribution is Attribution.UNNAMED  # where its notes are kept leads to who it is
     if source.locator and not confidential:
-        facts.append(Fact(sentence(words.gettext("Where it is: %(place)s") % {"place": source.locator})))
+        facts.append(Fact(words.sentence(words.gettext("Where it is: %(place)s") % {"place": source.locator})))
     if source.none_reason and not confidential:
-        facts.append(Fact(sentence(words.gettext("Nothing to link to: %(reason)s") % {"reason": source.none_reason})))
+        facts.append(
+            Fact(words.sentence(words.gettext("Nothing to link to: %(reason)s") % {"reason": source.none_reason}))
+        )
     return facts

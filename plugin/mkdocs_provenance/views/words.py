@@ -1,4 +1,4 @@
-"""Every word that a reader sees: one place for catalogues, dates and the names of kinds.
+"""Every word that a reader sees, in English: the names of kinds, dates, lists. Other languages: `languages.py`.
 
 A string that a reader sees is written once, inside `words.gettext("…")` or `words.ngettext("…", "…", n)`, with
 `%(name)s` placeholders. The tables below hold message ids marked by `N_`, looked up when they are shown.
@@ -28,19 +28,20 @@ def N_(message: str) -> str:
 
 
 MONTHS: Final = (
-    N_("January"),
-    N_("February"),
-    N_("March"),
-    N_("April"),
-    N_("May"),
-    N_("June"),
-    N_("July"),
-    N_("August"),
-    N_("September"),
-    N_("October"),
-    N_("November"),
-    N_("December"),
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
+"""English; every other language has its dates, its lists and its names of languages from Babel (`languages.py`)."""
 
 KINDS: Final[dict[Kind, str]] = {
     Kind.NEWS: N_("News report"),
@@ -114,65 +115,76 @@ REASONS: Final[dict[str, str]] = {
 }
 
 LANGUAGES: Final[dict[str, str]] = {
-    "am": N_("Amharic"),
-    "ar": N_("Arabic"),
-    "bg": N_("Bulgarian"),
-    "bn": N_("Bengali"),
-    "cs": N_("Czech"),
-    "da": N_("Danish"),
-    "de": N_("German"),
-    "el": N_("Greek"),
-    "en": N_("English"),
-    "es": N_("Spanish"),
-    "et": N_("Estonian"),
-    "fa": N_("Persian"),
-    "fi": N_("Finnish"),
-    "fr": N_("French"),
-    "he": N_("Hebrew"),
-    "hi": N_("Hindi"),
-    "hr": N_("Croatian"),
-    "hu": N_("Hungarian"),
-    "id": N_("Indonesian"),
-    "is": N_("Icelandic"),
-    "it": N_("Italian"),
-    "ja": N_("Japanese"),
-    "ka": N_("Georgian"),
-    "kk": N_("Kazakh"),
-    "ko": N_("Korean"),
-    "ku": N_("Kurdish"),
-    "lt": N_("Lithuanian"),
-    "lv": N_("Latvian"),
-    "nl": N_("Dutch"),
-    "no": N_("Norwegian"),
-    "nb": N_("Norwegian"),
-    "pl": N_("Polish"),
-    "ps": N_("Pashto"),
-    "pt": N_("Portuguese"),
-    "ro": N_("Romanian"),
-    "ru": N_("Russian"),
-    "sk": N_("Slovak"),
-    "sl": N_("Slovenian"),
-    "sr": N_("Serbian"),
-    "sv": N_("Swedish"),
-    "sw": N_("Swahili"),
-    "th": N_("Thai"),
-    "tr": N_("Turkish"),
-    "uk": N_("Ukrainian"),
-    "ur": N_("Urdu"),
-    "vi": N_("Vietnamese"),
-    "zh": N_("Chinese"),
+    "am": "Amharic",
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "bn": "Bengali",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "et": "Estonian",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "is": "Icelandic",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ka": "Georgian",
+    "kk": "Kazakh",
+    "ko": "Korean",
+    "ku": "Kurdish",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "nb": "Norwegian",
+    "pl": "Polish",
+    "ps": "Pashto",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sk": "Slovak",
+    "sl": "Slovenian",
+    "sr": "Serbian",
+    "sv": "Swedish",
+    "sw": "Swahili",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
 }
 
 
+RIGHT_TO_LEFT: Final = frozenset(
+    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi"]
+)
+
+
 class Words:
-    """The words of one language: a message catalogue, and the dates and lists that need more than a catalogue."""
+    """The words of one language: its messages, and the dates and lists that need more than messages. Here, English."""
 
-    __slots__ = ("gettext", "ngettext")
+    __slots__ = ("gettext", "ngettext", "space", "stop", "tag")
 
-    def __init__(self, translations: _gettext.NullTranslations | None = None) -> None:
+    def __init__(self, translations: _gettext.NullTranslations | None = None, tag: str = "en") -> None:
         catalogue = translations or _gettext.NullTranslations()
         self.gettext = catalogue.gettext
         self.ngettext = catalogue.ngettext
+        self.tag = tag
+        """BCP 47."""
+        self.stop = "."
+        """What ends a sentence."""
+        self.space = " "
+        """What stands between two sentences."""
 
     def date(self, date: PartialDate) -> str:
         """`date` as a reader would say it: "6 February 2023", "February 2023", "about 2023"."""
@@ -188,36 +200,58 @@ class Words:
     def _plain_date(self, date: PartialDate) -> str:
         if date.month is None or not 1 <= date.month <= 12:
             return str(date.year)
-        month = self.gettext(MONTHS[date.month - 1])
-        if date.day is None:
-            return self.gettext("%(month)s %(year)d") % {"month": month, "year": date.year}
-        return self.gettext("%(day)d %(month)s %(year)d") % {"day": date.day, "month": month, "year": date.year}
+        month = f"{MONTHS[date.month - 1]} {date.year}"
+        return month if date.day is None else f"{date.day} {month}"
 
     def listing(self, items: Iterable[str]) -> str:
         """Names in a row: "A", "A and B", "A, B and C"."""
         names = list(items)
-        if len(names) < 2:
-            return "".join(names)
-        head = self.gettext(", ").join(names[:-1])
-        return self.gettext("%(head)s and %(last)s") % {"head": head, "last": names[-1]}
+        return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
     def language(self, tag: str) -> str:
         """The name of a BCP 47 language, or the tag where we have no name for it."""
-        name = LANGUAGES.get(tag.partition("-")[0].lower())
-        return self.gettext(name) if name else tag
+        return LANGUAGES.get(primary(tag), tag)
+
+    def number(self, number: int) -> str:
+        """A count in the digits of the language."""
+        return str(number)
 
     def quoted(self, text: str) -> str:
         """`text` inside quotation marks."""
         return self.gettext("“%(text)s”") % {"text": text}
 
+    def sentence(self, text: str) -> str:
+        """`text`, closed by a full stop where it has no closing mark of its own."""
+        return sentence(text, self.stop)
+
+    def join(self, sentences: Iterable[str]) -> str:
+        """Sentences in a row; empty ones are left out."""
+        return self.space.join(filter(None, sentences))
+
+    def attributes(self, language: str, direction: str) -> str:
+        """What an element with these words needs to say on a page of this language and direction; mostly nothing."""
+        foreign = self.tag.lower() != language.replace("_", "-").lower()
+        turned = direction_of(self.tag)
+        return (f' lang="{self.tag}"' if foreign else "") + (f' dir="{turned}"' if turned != direction else "")
+
 
 ENGLISH: Final = Words()
 
 
-def sentence(text: str) -> str:
+def primary(tag: str) -> str:
+    """`pt-BR`, `pt_BR` -> `pt`."""
+    return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def direction_of(tag: str) -> str:
+    """`rtl` or `ltr`: how a language is written."""
+    return "rtl" if primary(tag) in RIGHT_TO_LEFT else "ltr"
+
+
+def sentence(text: str, stop: str = ".") -> str:
     """`text`, closed by a full stop where it has no closing mark of its own."""
     text = text.strip()
-    return text if not text or text.rstrip("”’\"')]»")[-1:] in ".!?…。？！؟।" else f"{text}."
+    return text if not text or text.rstrip("”’\"')]»」』")[-1:] in ".!?…。？！؟।" else f"{text}{stop}"
 
 
 def shorten(text: str, limit: int = 90) -> str:

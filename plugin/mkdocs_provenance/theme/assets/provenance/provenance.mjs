@@ -125,7 +125,7 @@ function place() {
   const box = link.getBoundingClientRect();
   const { offsetLeft: x = 0, offsetTop: y = 0, width = innerWidth, height = innerHeight } = visualViewport ?? {};
   if (!link.isConnected || box.bottom < y || box.top > y + height) return close();
-  card.style.fontSize = `calc(${getComputedStyle(sup(link).parentElement).fontSize} * .9)`;
+  card.style.fontSize = `calc(${getComputedStyle(document.querySelector(".provenance-notes")).fontSize} * .9)`;
   const tall = card.scrollHeight + card.offsetHeight - card.clientHeight;
   const above = box.top - y - GAP - EDGE;
   const below = y + height - box.bottom - GAP - EDGE;
@@ -133,9 +133,11 @@ function place() {
   const room = Math.max(up ? above : below, 96);
   card.style.maxHeight = `${room}px`;
   const wide = card.offsetWidth;
+  const high = Math.min(tall, room);
   const middle = box.left + (box.width - wide) / 2;
   card.style.left = `${Math.max(x + EDGE, Math.min(middle, x + width - wide - EDGE))}px`;
-  card.style.top = `${up ? box.top - GAP - Math.min(tall, room) : box.bottom + GAP}px`;
+  const beside = up ? box.top - GAP - high : box.bottom + GAP;
+  card.style.top = `${Math.max(y + EDGE, Math.min(beside, y + height - high - EDGE))}px`;
   card.tabIndex = tall > room ? 0 : -1;
 }
 
@@ -145,9 +147,17 @@ function follow(event) {
   requestAnimationFrame(place);
 }
 
-/* Unfold what hides the target of a link, before the browser goes there. */
+/* Unfold what hides the target of a link, also where that is a tab. */
 function reveal(hash) {
-  for (let fold = target(hash)?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const goal = target(hash);
+  if (!goal || goal.checkVisibility?.()) return;
+  for (let node = goal; node; node = node.parentElement) {
+    if (node.matches("details")) node.open = true;
+    if (!node.matches(".tabbed-block")) continue;
+    const tabs = node.closest(".tabbed-set").querySelectorAll(":scope > input");
+    tabs[[...node.parentElement.children].indexOf(node)]?.click();
+  }
+  goal.scrollIntoView();
 }
 
 const handlers = {
@@ -250,10 +260,7 @@ visualViewport?.addEventListener("scroll", follow);
 window.document$?.subscribe(close);
 addEventListener("popstate", close);
 addEventListener("hashchange", () => reveal(location.hash));
-if (target(location.hash)?.closest("details:not([open])")) {
-  reveal(location.hash);
-  target(location.hash).scrollIntoView();
-}
+reveal(location.hash);
 
 /* On paper nothing is folded. */
 let folded = [];

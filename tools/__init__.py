@@ -1,0 +1,1 @@
+"""What the commands of `dev.py` run inside the project's environment."""
