@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from conftest import Built, SiteBuilder
+from conftest import build_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, Request
@@ -184,24 +185,28 @@ FILES: Mapping[str, str | bytes] = {
     "articles/light.md": LIGHT_ARTICLE,
 }
 
+_OTHER: Mapping[str, Any] = {"plugins": ["search", {"provenance": {}}]}  # their scripts fail where there is no search
+_TOGGLE = {"icon": "material/brightness-auto", "name": "Another scheme"}
+
 THEMES: Mapping[Theme, Mapping[str, Any]] = {
     "material": {
-        "name": "material",
-        "font": False,
-        "features": ["navigation.instant", "navigation.instant.preview", "content.tooltips", "navigation.top"],
-        "palette": [
-            {"media": "(prefers-color-scheme: light)", "scheme": "default"},
-            {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
-        ],
+        "theme": {
+            "name": "material",
+            "font": False,
+            "features": ["navigation.instant", "navigation.instant.preview", "content.tooltips", "navigation.top"],
+            "palette": [
+                {"media": "(prefers-color-scheme: light)", "scheme": "default", "toggle": _TOGGLE},
+                {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "toggle": _TOGGLE},
+            ],
+        },
+        "plugins": [{"provenance": {}}],
     },
-    "mkdocs": {"name": "mkdocs", "highlightjs": False},
-    "readthedocs": {"name": "readthedocs", "highlightjs": False},
+    "mkdocs": {"theme": {"name": "mkdocs", "highlightjs": False}, **_OTHER},
+    "readthedocs": {"theme": {"name": "readthedocs", "highlightjs": False}, **_OTHER},
 }
 
 CONFIG: Mapping[str, Any] = {
     "site_name": "The Harbour Paper",
-    "site_url": "https://example.org/paper/",
-    "plugins": [{"provenance": {}}],
     "markdown_extensions": [
         "admonition",
         "attr_list",
@@ -215,9 +220,19 @@ CONFIG: Mapping[str, Any] = {
 }
 
 
-def publication(shared_site: SiteBuilder, theme: Theme = "material") -> Built:
-    """The site, built once for a test run."""
-    return shared_site(f"paper-{theme}", FILES, {**CONFIG, "theme": dict(THEMES[theme])})
+@pytest.fixture(scope="session")
+def paper(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> Callable[[Theme], str]:
+    """`paper(theme)`: the publication's address, under that theme; built once for a test run."""
+
+    @cache
+    def publish(theme: Theme) -> str:
+        root = tmp_path_factory.mktemp(theme)
+        address = serve(root / "site")  # first, because Material's instant navigation has to know it
+        built = build_site(root, FILES, {**CONFIG, **THEMES[theme], "site_url": f"{address}/"})
+        assert built.ok, built.log
+        return address
+
+    return publish
 
 
 # Reading it ----------------------------------------------------------------------------------------------------------
@@ -240,8 +255,7 @@ class Reader:
     """Opens pages of the publication, and watches that each stays on this machine and reports no error."""
 
     browser: Browser
-    shared_site: SiteBuilder
-    serve: Callable[[Path], str]
+    paper: Callable[[Theme], str]
     pages: dict[_Kind, Page] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -275,7 +289,7 @@ class Reader:
         return page
 
     def address(self, theme: Theme = "material") -> str:
-        return self.serve(publication(self.shared_site, theme).site_dir)
+        return self.paper(theme)
 
     def _new_page(self, kind: _Kind) -> Page:
         context = self.browser.new_context(has_touch=kind.touch, is_mobile=kind.touch, java_script_enabled=kind.scripts)
@@ -307,10 +321,9 @@ class Reader:
         return faults
 
 
-@pytest.fixture(scope="module")
-def readers(browser: Browser, shared_site: SiteBuilder, serve: Callable[[Path], str]) -> Iterator[Reader]:
-    """What the tests of a module share. A module that uses `reader` has to make both fixtures its own."""
-    reader = Reader(browser, shared_site, serve)
+@pytest.fixture(scope="session")
+def readers(browser: Browser, paper: Callable[[Theme], str]) -> Iterator[Reader]:
+    reader = Reader(browser, paper)
     yield reader
     for page in reader.pages.values():
         page.context.close()

@@ -27,6 +27,9 @@ import browser as finder
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+pytest_plugins = ["browser_site"]
+"""The fixtures of the browser tests."""
+
 # The same examples on every run in CI, so that a failure there can be had again; fresh ones at a desk.
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)

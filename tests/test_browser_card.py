@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from playwright.sync_api import expect
 
-import browser_site
 from browser_site import BELL, Reader, box_of, card, link, point_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-reader, readers = browser_site.reader, browser_site.readers
 
 DWELL, GRACE = 150, 300
 """Milliseconds, as `provenance.css` has them."""

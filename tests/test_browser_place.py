@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-import browser_site
 from browser_site import Reader, box_of, card, link
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-reader, readers = browser_site.reader, browser_site.readers
 
 SIZES = {
     "a desk": (1280, 900),

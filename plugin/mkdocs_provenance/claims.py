@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,13 +83,7 @@ def cited_sentences(passage: Passage, language: str, *, whole_paragraph: bool = 
 
 def _sentence_at(spans: Sequence[tuple[int, int]], offset: int) -> int:
     """The last sentence that starts before `offset`; at a sentence's very start a marker follows the one before."""
-    index = 0
-    for number, (start, _) in enumerate(spans):
-        if start < offset:
-            index = number
-        else:
-            break
-    return index
+    return max(0, bisect_left(spans, offset, key=lambda span: span[0]) - 1)
 
 
 def _widen(covering: list[list[PlacedCitation]]) -> None:

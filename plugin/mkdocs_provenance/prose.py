@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -21,7 +22,7 @@ _TOKEN: Final = re.compile("\x02(?:provenance:n([0-9]+)|wzxhzdk:([0-9]+)|([0-9]+
 _LONG_WHITE: Final = re.compile(r"[ \t\r\n\f\v]{2,}")
 _RAW_TAG: Final = re.compile(r"<(/?)(a|code|kbd|math|pre|samp|script|style|svg|textarea)(?=[\s>])", re.IGNORECASE)
 """Raw inline elements in which a citation stays text: a link cannot hold a link, and the others hold no prose."""
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _TAG_NAME: Final = re.compile(r"</?([a-z][a-z0-9-]*)", re.IGNORECASE)
 _VOID: Final = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 """Elements that never close."""
@@ -83,7 +84,9 @@ class _Slot:
 
     def _raw_at(self, offset: int, passing: tuple[str, ...]) -> int:
         at = self.raw
-        for piece in self.pieces:
+        before = bisect_left(self.pieces, offset, key=lambda piece: piece.start) - 1  # what is further back is passed
+        for index in range(max(0, before), len(self.pieces)):
+            piece = self.pieces[index]
             if piece.start > offset:
                 break
             if piece.kind == "text":
@@ -318,7 +321,7 @@ class Reader:
         number = int(token[2])
         raw = str(self._stash[number]) if number < len(self._stash) else ""
         if not raw.startswith("<"):
-            return "other", html.unescape(raw)
+            return "other", html.unescape(_TAG.sub("", raw))
         if (tag := _RAW_TAG.match(raw)) is not None and not raw.endswith("/>"):
             name = tag[2].lower()
             if not tag[1]:

@@ -256,11 +256,16 @@ addEventListener("resize", follow);
 visualViewport?.addEventListener("resize", follow);
 visualViewport?.addEventListener("scroll", follow);
 
-/* Material's instant navigation replaces the article and keeps the body. */
-window.document$?.subscribe(close);
+const arrive = () => reveal(location.hash);
 addEventListener("popstate", close);
-addEventListener("hashchange", () => reveal(location.hash));
-reveal(location.hash);
+addEventListener("hashchange", arrive);
+arrive();
+
+/* Material's instant navigation replaces the article and keeps the body. */
+window.document$?.subscribe(() => {
+  close();
+  arrive();
+});
 
 /* On paper nothing is folded. */
 let folded = [];
