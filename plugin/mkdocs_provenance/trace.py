@@ -322,7 +322,7 @@ class _Tracer:
     def _report_quotation(
         self, words: str, passage: Passage, source: str | None, result: QuotationResult, near: str | None
     ) -> None:
-        place = line_of(self.article.source, words, passage.text.partition(words)[0]) if source else 1
+        place = self._line_of_quotation(words, passage) if source else 1
         if result is QuotationResult.ALTERED:
             message = f'The quotation {_shortened(words)} differs from the text held of "{source}".'
             self._add("quotation-altered", message, place, f"The source has: {_shortened(near or '')}.")
@@ -333,6 +333,13 @@ class _Tracer:
         elif result is QuotationResult.NO_TEXT and source is not None:
             message = f'The quotation {_shortened(words)} was not checked: no text of "{source}" is held.'
             self._add("quotation-unchecked", message, place, "Add an excerpt to the source.")
+
+    def _line_of_quotation(self, words: str, passage: Passage) -> int:
+        if passage.role is Role.PULLQUOTE:  # the same words stand in the body too
+            lines = LineFinder(self.article.source)
+            lines.next("!!! pullquote")
+            return lines.next(words)
+        return line_of(self.article.source, words, passage.text.partition(words)[0])
 
     # Notes, analysis, counts
 
