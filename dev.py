@@ -9,6 +9,7 @@
     python3 dev.py types        mypy --strict
     python3 dev.py actionlint   check the GitHub workflows
     python3 dev.py lowest       run the tests with the oldest versions that pyproject.toml allows
+    python3 dev.py messages     collect the words that readers see, and bring every catalogue up to date
     python3 dev.py bench        measure the cost of a build (--help lists its options)
     python3 dev.py clean        delete what these commands made
 
@@ -304,6 +305,10 @@ def bench(*arguments: str) -> None:
     run(environment(), "-m", "benchmarks.run", *arguments, env=QUIET_MATERIAL)
 
 
+def messages(*arguments: str) -> None:
+    run(environment("test"), "-m", "tools.messages", *arguments)
+
+
 def actionlint(*arguments: str) -> None:
     files = list(arguments) or sorted(str(path) for path in (ROOT / ".github/workflows").glob("*.y*ml"))
     if shutil.which("actionlint"):
@@ -351,7 +356,8 @@ def clean(*_arguments: str) -> None:
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
-    command.__name__: command for command in (site, test, serve, lint, types, actionlint, lowest, bench, clean)
+    command.__name__: command
+    for command in (site, test, serve, lint, types, actionlint, lowest, messages, bench, clean)
 }
 
 

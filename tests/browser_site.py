@@ -238,7 +238,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]
 # Reading it ----------------------------------------------------------------------------------------------------------
 
 SIZE = (1280, 900)
-_MEDIA = ("color_scheme", "reduced_motion", "forced_colors")
+_MEDIA = ("reduced_motion", "forced_colors")
 
 
 @dataclass(frozen=True)
@@ -248,6 +248,8 @@ class _Kind:
     touch: bool = False
     scripts: bool = True
     clock: bool = False
+    dark: bool = False
+    """Its own context, because Material remembers the scheme."""
 
 
 @dataclass
@@ -268,14 +270,15 @@ class Reader:
         touch: bool = False,
         scripts: bool = True,
         clock: bool = False,
+        dark: bool = False,
         **media: Any,
     ) -> Page:
         """A page, freshly loaded; with `clock`, its time stands still unless the test runs it on.
 
         Args:
-            media: What `Page.emulate_media` takes: `color_scheme`, `reduced_motion`, `forced_colors`.
+            media: What `Page.emulate_media` takes: `reduced_motion`, `forced_colors`.
         """
-        kind = _Kind(touch, scripts, clock)
+        kind = _Kind(touch, scripts, clock, dark)
         if kind not in self.pages:
             self.pages[kind] = self._new_page(kind)
         page = self.pages[kind]
@@ -292,7 +295,12 @@ class Reader:
         return self.paper(theme)
 
     def _new_page(self, kind: _Kind) -> Page:
-        context = self.browser.new_context(has_touch=kind.touch, is_mobile=kind.touch, java_script_enabled=kind.scripts)
+        context = self.browser.new_context(
+            has_touch=kind.touch,
+            is_mobile=kind.touch,
+            java_script_enabled=kind.scripts,
+            color_scheme="dark" if kind.dark else "light",
+        )
         context.on("request", self._on_request)
         context.on("console", self._on_console)
         context.on("weberror", lambda error: self.faults.append(str(error.error)))

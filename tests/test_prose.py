@@ -62,6 +62,12 @@ def starless(text: str) -> str:
     return spaceless(text).replace("*", "").replace("_", "")
 
 
+def markdown_slips(text: str, extensions: tuple[str, ...]) -> bool:
+    """Whether Markdown itself tears one of its placeholders, as it does on `*a**b*c`: it drops the `c`."""
+    page = plain(MARKER.sub("`c`", text), extensions)
+    return "zzwxh" in page or "\x02" in page or "\x03" in page
+
+
 class _Nesting(HTMLParser):
     """Reports claims that end inside another element than the one they began in."""
 
@@ -106,13 +112,14 @@ def test_any_text_converts(text: str, extensions: tuple[str, ...]) -> None:
 def test_no_word_is_lost_and_none_is_added(text: str, extensions: tuple[str, ...]) -> None:
     """Stars apart: beside one, a marker counts as a word where its bracket did not, and an emphasis may begin."""
     (page, _), before = both(text, extensions)
-    assume("klzzwxh" not in plain(MARKER.sub("`c`", text), extensions))  # Markdown's own slip, on `*a**b*c`
+    assume(not markdown_slips(text, extensions))
 
     assert starless(reading(page, raw=True)) == starless(reading(before))
 
 
 @given(page_text, extension_set)
 def test_every_citation_is_a_mark_on_the_page(text: str, extensions: tuple[str, ...]) -> None:
+    assume(not markdown_slips(text, extensions))
     page, provenance = convert(text, NUMBERING, extensions=extensions)
 
     on_page = [str(mark["data-mark"]) for mark in soup(page).select("[data-mark]")]

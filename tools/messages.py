@@ -84,8 +84,8 @@ def main(arguments: list[str]) -> int:
         catalog = renewed(language, path, template)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(written(catalog))
-        empty = sum(not all([message.string] if isinstance(message.string, str) else message.string)
-                    for message in catalog if message.id)
+        said = (message.string for message in catalog if message.id)
+        empty = sum(not all([text] if isinstance(text, str) else text or [""]) for text in said)
         print(f"{language}: {len(catalog)} messages, {empty} to translate")
     return 0
 

@@ -32,5 +32,8 @@ class ProvenanceConfig(Config):
     templates = c.Optional(c.Dir(exists=True))
     """A folder with templates that replace those of the same name in `mkdocs_provenance/views/templates`."""
 
+    locales = c.Optional(c.Dir(exists=True))
+    """A folder with messages of your own, `de.po` for German: they come before the plugin's, message by message."""
+
     record = c.Type(bool, default=True)
     """Write `provenance.json` beside every article."""

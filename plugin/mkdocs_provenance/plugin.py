@@ -35,6 +35,7 @@ from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
 from mkdocs_provenance.extension import PLACEHOLDERS, ArticlePage, ProvenanceExtension
 from mkdocs_provenance.frontmatter import front_matter_lines, front_matter_problem, read_front_matter
+from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.model import Article, Counts, Problem, Provenance, Severity
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.registry_files import RegistryStore
@@ -51,6 +52,7 @@ from mkdocs_provenance.site_files import (
 from mkdocs_provenance.trace import trace
 from mkdocs_provenance.views.page import PANEL_ID, environment, render
 from mkdocs_provenance.views.record import dumps, record
+from mkdocs_provenance.views.words import ENGLISH, Words, direction_of
 
 log = logging.getLogger("mkdocs.plugins.mkdocs_provenance")
 """Below `mkdocs`, so that `--strict` counts its warnings; without a prefix, so that a line starts with `path:line:`."""
@@ -75,6 +77,8 @@ class _Sheet:
     """The page's HTML by name of its place, from `on_page_content` on."""
     record: str = ""
     """The text of `provenance.json`."""
+    words: Words = ENGLISH
+    """Those of the page's language."""
 
 
 class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
@@ -112,11 +116,16 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if articles == root or root.is_relative_to(articles):
             raise PluginError("provenance: `articles_dir` must be a folder of its own. Example: articles")
         self._templates = environment(self.config.templates)
+        self._languages = self._read_languages(config)
         self._add_extension(config)
         self._add_assets(config)
         self._watch(config)
-        self._report(self._store.registry.problems)
+        self._report((*self._store.registry.problems, *self._languages.problems))
         return config
+
+    def _read_languages(self, config: MkDocsConfig) -> Languages:
+        folder = Path(self.config.locales) if self.config.locales else None
+        return Languages(folder, lambda path: site_path(str(path), config))
 
     def _registry_patterns(self, root: Path) -> list[str]:
         """The registry's files; a site that has none yet is no mistake, as long as nobody named one."""
@@ -146,7 +155,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         # A file's folder, because editors replace files; not the whole project, which holds what builds write.
         root = site_root(config)
         folders = (path if root.is_relative_to(path.parent) else path.parent for path in self._store.files)
-        for path in (self._folder.path, *folders, *self._store.texts):
+        own = [Path(self.config.locales)] if self.config.locales else []
+        for path in (self._folder.path, *folders, *self._store.texts, *own):
             inside = any(path.is_relative_to(watched) for watched in (config.docs_dir, *config.watch))
             if path.exists() and not inside:
                 config.watch.append(str(path))
@@ -276,7 +286,11 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._report(done.problems)
         page.present_anchor_ids = _anchors(done) | (page.present_anchor_ids or set())
         registry, url = self._store.registry, _record_url(page)[0] if self.config.record else ""
-        sheet.fragments = render(done, registry, templates=self._templates, record_url=url)
+        sheet.words = words = self._languages.words(article.language)
+        around = words.attributes(*_html(config))
+        sheet.fragments = render(
+            done, registry, words=words, templates=self._templates, record_url=url, attributes=around
+        )
         sheet.record = dumps(record(done, registry)) if self.config.record else ""
         sheet.provenance = None
         self._counted.append(done.counts)
@@ -296,7 +310,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             content = fragments.get("problems", "") + content
         page.content = content + fragments["panel"]
         if fragments["panel"]:
-            _list_panel(page)
+            _list_panel(page, sheet.words.gettext("How we know this"))
         return context
 
     @event_priority(-40)
@@ -349,6 +363,14 @@ def _language(config: MkDocsConfig) -> str:
     return str(named) if named else "en"
 
 
+def _html(config: MkDocsConfig) -> tuple[str, str]:
+    """The `lang` and the `dir` that the theme writes around a page; MkDocs' own themes write no `dir`."""
+    named = _language(config)
+    if config.theme.get("language"):
+        return named, config.theme.get("direction") or direction_of(named)
+    return named, "ltr"
+
+
 def _anchors(done: Provenance) -> set[str]:
     """The ids that are written after MkDocs has collected those of the page, for its check of links."""
     ids = {PANEL_ID}
@@ -368,9 +390,9 @@ def _record_url(page: Page) -> tuple[str, str]:
     return f"{stem}/provenance.json", f"{folder}/{stem}/provenance.json".lstrip("/")
 
 
-def _list_panel(page: Page) -> None:
+def _list_panel(page: Page, title: str) -> None:
     """The panel in the page's table of contents."""
-    entry = AnchorLink("How we know this", PANEL_ID, level=2)
+    entry = AnchorLink(title, PANEL_ID, level=2)
     items = page.toc.items
     first = items[0] if len(items) == 1 and items[0].level == 1 else None
     siblings = first.children if first is not None else items

@@ -34,6 +34,9 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     "owner-cycle": (E_, "Organisations own each other in a circle."),
     "same-url": (W_, "Two sources have the same address."),
     "text-missing": (E_, "The file that `text_path` names does not exist or cannot be read."),
+    # The words of the page
+    "locale-file": (E_, "A file of messages of your own cannot be read, or is named after no language."),
+    "locale-message": (W_, "A message of your own is none of the plugin's, or cannot be filled as it is."),
     # The article
     "article-encoding": (E_, "An article is not UTF-8."),
     "article-collision": (E_, "Two files would become the same page."),

@@ -16,7 +16,7 @@ from typing import Final
 
 from mkdocs_provenance.model import QuotationResult, Source
 
-_PAIRS: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‟": "”"}
+_PAIRS: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‟": "”", "〝": "〟"}
 """Opening mark to the marks that may close it (English, German, Polish, French, Japanese …)."""
 _SINGLES: Final = {"'": "'", "‘": "’", "‚": "‘’"}
 """Single marks, which are also apostrophes: they open only before a word and close only after one."""
@@ -26,12 +26,18 @@ _SPACE: Final = re.compile(r"\s+")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _FOLDED: Final = {
     **_INVISIBLE,
-    **dict.fromkeys(map(ord, '‘’‚‛′`´“”„‟″«»‹›「」『』"'), "'"),
+    **dict.fromkeys(map(ord, '‘’‚‛′`´“”„‟″«»‹›「」『』〝〟׳״"'), "'"),
     **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
 }
-_GAP: Final = re.compile(r"\[[^\[\]]*\]|\((?:\.\.\.|…)\)|(?:\.\s?){3,}|…")
+_GAP: Final = re.compile(
+    r"\[[^\[\]]*\]|［[^［］]*］|〔[^〔〕]*〕|[（(][前中後后]?略[）)]|\((?:\.\.\.|…)\)|(?:\.\s?){3,}|…"
+)
 """Where a quotation says that it leaves something out or puts something in."""
-_EDGE: Final = " \t\n.,;:!?…'\"‘’“”«»-–—"
+_EDGE: Final = " \t\n.,;:!?…'\"‘’“”«»「」『』-–—。、，；：！？،؛؟۔।"
+_EDGE_FOLDED: Final = " .,;:!?'-。、،؛؟۔।"
+"""The same, of text that has been normalised."""
+_HEBREW: Final = re.compile(r"[\u05d0-\u05ea]")
+"""Its abbreviations hold a quotation mark: `ארה"ב`."""
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts that put no space between words."""
 _ALTERED: Final = 0.6
@@ -73,6 +79,8 @@ def _closing(text: str, at: int) -> int | None:
         if at and (text[at - 1].isdigit() or text[at - 1].isalpha()):
             return None  # inches, seconds, or the end of a quotation whose opening is missing
         end = text.find('"', at + 1)
+        while end > 0 and _HEBREW.match(text, end - 1) and _HEBREW.match(text, end + 1):
+            end = text.find('"', end + 1)
         return end if end > 0 else None
     if mark in _PAIRS:
         return next((i for i in range(at + 1, len(text)) if text[i] in _PAIRS[mark]), None)
@@ -150,7 +158,7 @@ def _fragments(words: str) -> list[_Fragment]:
     for gap in (*_GAP.finditer(words), None):
         piece = words[at : gap.start() if gap else len(words)]
         bracket = gap is not None and gap[0].startswith("[")
-        text = normalise(piece).strip(" .,;:!?'-")
+        text = normalise(piece).strip(_EDGE_FOLDED)
         if text:
             found.append(_Fragment(text, opened and piece[:1].isalnum(), bracket and piece[-1:].isalnum()))
         if gap is not None:
@@ -208,7 +216,7 @@ def nearest(words: str, texts: Sequence[str]) -> str | None:
     best, best_score = None, _ALTERED
     for text in texts:
         found = _SPACE.sub(" ", text).split()
-        folded = [normalise(word).strip(" .,;:!?'-").casefold() for word in found]
+        folded = [normalise(word).strip(_EDGE_FOLDED).casefold() for word in found]
         for start in _candidate_windows([word.casefold() for word in wanted], folded):
             window = slice(start, start + len(wanted))
             score = _likeness(wanted, folded[window])

@@ -450,7 +450,15 @@ _EXAMPLE: Final = (
 )
 
 
+_NOT_YET: Final = (".bib", ".ris")
+"""Endings of bibliographies, which this version does not read."""
+
+
 def _load_file(file: RegistryFile, loading: _Loading) -> None:
+    if file.path.lower().endswith(_NOT_YET):
+        message = f"A registry is a YAML file; {quoted(file.path)} is a bibliography, which this version does not read."
+        loading.problems.append(problem("registry-shape", message, file.path, 1, "Write its entries as YAML."))
+        return
     decoded = _decoded(file)
     if isinstance(decoded, Problem):
         loading.problems.append(decoded)

@@ -302,7 +302,8 @@ class _Tracer:
     def _look_up(self, words: str, keys: Sequence[str]) -> tuple[str | None, QuotationResult, str | None]:
         """The best that the cited sources give: found in one of them is found.
 
-        Absent means absent from all: while one cited source has no text to look in, nothing is known.
+        Absent means absent from all: while one cited source has no text to look in, nothing is known. Words that come
+        near in one source are another matter: they were taken from it, and changed.
         """
         results = {key: quotes.check(words, quotes.held_texts(self.registry.sources[key])) for key in keys}
         for wanted in (QuotationResult.EXACT, QuotationResult.NORMALISED, QuotationResult.ELIDED):

@@ -78,7 +78,7 @@ def _one_origin(sources: Sequence[Source], origin: Origin | None, lookup: Lookup
             template = words.ngettext("%(count)d source, same owner.", "%(count)d sources, same owner.", count)
         return template % {"count": count}
     name = origin.name if origin is not None else ""
-    values = {"count": count, "name": name}
+    values = {"count": count, "name": words.isolated(name)}
     if kinds <= REPORTS and name in {body.name for body in lookup.registry.organisations.values()} | publishers:
         return (
             words.ngettext(

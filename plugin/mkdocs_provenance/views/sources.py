@@ -87,7 +87,7 @@ def shared_origin(note: Note, lookup: Lookup) -> str:
     said = words.ngettext(
         "Same origin as source %(labels)s: %(name)s", "Same origin as sources %(labels)s: %(name)s", len(others)
     )
-    return words.sentence(said % {"labels": words.listing(others), "name": origin.name})
+    return words.sentence(said % {"labels": words.listing(others), "name": words.isolated(origin.name)})
 
 
 def is_old(source: Source, lookup: Lookup) -> bool:
@@ -108,7 +108,9 @@ def _owner(source: Source, lookup: Lookup) -> str | None:
     if body is None or body.owner is None:
         return None
     owner = lookup.registry.organisations.get(body.owner)
-    return lookup.words.gettext("part of %(owner)s") % {"owner": owner.name if owner else body.owner}
+    return lookup.words.gettext("part of %(owner)s") % {
+        "owner": lookup.words.isolated(owner.name if owner else body.owner)
+    }
 
 
 def _link(source: Source) -> Link | None:
@@ -132,9 +134,9 @@ def _meta(source: Source, who: str | None, lookup: Lookup) -> str:
     parts = [words.gettext(KINDS[source.kind])]
     authors = words.listing(str(author) for author in source.author)
     if authors and authors != who:
-        parts.append(words.gettext("by %(names)s") % {"names": authors})
+        parts.append(words.gettext("by %(names)s") % {"names": words.isolated(authors)})
     if source.speaker and source.speaker != who:
-        parts.append(words.gettext("speaker: %(name)s") % {"name": source.speaker})
+        parts.append(words.gettext("speaker: %(name)s") % {"name": words.isolated(source.speaker)})
     date = source.published or source.event_date
     if date is not None:
         parts.append(words.date(date))

@@ -8,6 +8,7 @@ The wording is plain on purpose: it says what is cited, never that something is 
 from __future__ import annotations
 
 import gettext as _gettext
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -165,9 +166,10 @@ LANGUAGES: Final[dict[str, str]] = {
 }
 
 
-RIGHT_TO_LEFT: Final = frozenset(
-    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi"]
-)
+RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+_RIGHT_TO_LEFT_LETTERS: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LATIN_LETTERS: Final = re.compile(r"[A-Za-z]")
 
 
 class Words:
@@ -219,6 +221,11 @@ class Words:
     def quoted(self, text: str) -> str:
         """`text` inside quotation marks."""
         return self.gettext("“%(text)s”") % {"text": text}
+
+    def isolated(self, text: str) -> str:
+        """A name that stands within a sentence: where it is written the other way, what follows stays in its place."""
+        foreign = _RIGHT_TO_LEFT_LETTERS if direction_of(self.tag) == "ltr" else _LATIN_LETTERS
+        return f"\u2068{text}\u2069" if foreign.search(text) else text
 
     def sentence(self, text: str) -> str:
         """`text`, closed by a full stop where it has no closing mark of its own."""

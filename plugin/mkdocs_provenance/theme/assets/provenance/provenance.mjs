@@ -56,7 +56,8 @@ function element(tag, name, text, attributes) {
 /* Fill the card with copies of the notes that `mark` leads to, in printed order; false where there are none. */
 function fill(mark) {
   const refs = [...mark.querySelectorAll(REF)];
-  const words = document.querySelector(".provenance-notes")?.dataset ?? {};
+  const notes = document.querySelector(".provenance-notes");
+  const words = notes?.dataset ?? {};
   const copies = refs.flatMap((a) => {
     const copy = target(a.hash)?.querySelector(".provenance-source")?.cloneNode(true);
     for (const node of copy?.querySelectorAll("[id]") ?? []) node.removeAttribute("id");
@@ -74,6 +75,8 @@ function fill(mark) {
   );
   card.classList.toggle("provenance-several", copies.length > 1);
   card.ariaLabel = amounts || refs[0].ariaLabel;
+  /* The panel may be in another language than the page. */
+  for (const name of ["lang", "dir"]) card[name] = notes?.closest(`[${name}]`)?.[name] ?? "";
   card.scrollTop = 0;
   return true;
 }
