@@ -193,7 +193,7 @@ THEMES: Mapping[Theme, Mapping[str, Any]] = {
         "theme": {
             "name": "material",
             "font": False,
-            "features": ["navigation.instant", "navigation.instant.preview", "content.tooltips", "navigation.top"],
+            "features": ["navigation.instant", "content.tooltips", "navigation.top"],
             "palette": [
                 {"media": "(prefers-color-scheme: light)", "scheme": "default", "toggle": _TOGGLE},
                 {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "toggle": _TOGGLE},

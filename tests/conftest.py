@@ -27,7 +27,7 @@ import browser as finder
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["browser_site"]
+pytest_plugins = ["browser_site", "stock_site"]
 """The fixtures of the browser tests."""
 
 # The same examples on every run in CI, so that a failure there can be had again; fresh ones at a desk.
@@ -196,6 +196,15 @@ class _QuietHandler(SimpleHTTPRequestHandler):
         ".svg": "image/svg+xml",
     }
 
+    def __init__(self, *args: Any, headers_for: Callable[[str], Mapping[str, str]] | None = None, **more: Any) -> None:
+        self.headers_for = headers_for
+        super().__init__(*args, **more)
+
+    def end_headers(self) -> None:
+        for name, value in (self.headers_for(self.path) if self.headers_for else {}).items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         pass
 
@@ -208,13 +217,17 @@ class _QuietServer(ThreadingHTTPServer):
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
-    """`serve(site_dir)` gives the address of a server for it, such as `http://127.0.0.1:40123`."""
+def serve() -> Iterator[Callable[..., str]]:
+    """`serve(site_dir)` gives the address of a server for it, such as `http://127.0.0.1:40123`.
+
+    `serve(site_dir, headers_for)`: with the headers that the function names for a path.
+    """
     servers: dict[Path, _QuietServer] = {}
 
-    def start(site_dir: Path) -> str:
+    def start(site_dir: Path, headers_for: Callable[[str], Mapping[str, str]] | None = None) -> str:
         if site_dir not in servers:
-            server = _QuietServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(site_dir)))
+            handler = partial(_QuietHandler, directory=str(site_dir), headers_for=headers_for)
+            server = _QuietServer(("127.0.0.1", 0), handler)
             threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
             servers[site_dir] = server
         return f"http://127.0.0.1:{servers[site_dir].server_address[1]}"

@@ -107,6 +107,8 @@ SITE: Final[dict[str, str | bytes]] = {
     "  harbour-log: {kind: document, title: Log, url: 'https://example.org/', text_path: texts/log.txt}\n",
     "articles/twice.md": "---\ntitle: Twice\n---\n\nThe bell rang.\n",
     ARTICLE: "---\ntitle: Bell\n---\n\nThe caf\xe9 bell rang.\n".encode("latin-1"),
+    "words/de.po": 'msgid "Close"\nmsgstr "Zu"\nmsgid Close\n',
+    "words/nl.po": 'msgid "Close"\nmsgstr "Sluiten"\n\n\n\nmsgid "updated %(date)s"\nmsgstr "bijgewerkt"\n',
 }
 """A site for the codes that only a build can give."""
 
@@ -148,7 +150,8 @@ def _read(text: str, registry: Registry) -> tuple[Problem, ...]:
 
 def _built() -> list[str]:
     """The lines that building the site gives."""
-    config = {"plugins": ["search", {"provenance": {"registry": ["articles/sources.yml", "articles/more.yml"]}}]}
+    options = {"registry": ["articles/sources.yml", "articles/more.yml"], "locales": "words"}
+    config = {"plugins": ["search", {"provenance": options}]}
     with TemporaryDirectory() as folder:
         built = build_site(Path(folder), SITE, config)
-    return [line for line in built.warnings if line.startswith("articles/")]
+    return [line for line in built.warnings if line.startswith(("articles/", "words/"))]

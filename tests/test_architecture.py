@@ -32,6 +32,7 @@ CORE = {
 
 ALLOWED_IN_CORE = {"fields": {"yaml"}, "registry": {"yaml"}, "frontmatter": {"yaml"}, "claims": {"sentencex"}}
 ALLOWED_IN_VIEWS = {"jinja2", "markupsafe"}
+ALLOWED_IN_IMPORTER = {"yaml"}
 
 HOSTS = {"markdown": {"extension"}, "mkdocs": {"plugin", "config", "site_files"}}
 """Who alone may import a host."""
@@ -92,6 +93,14 @@ def is_view(module: str) -> bool:
     return module == "views" or module.startswith("views.")
 
 
+def is_importer(module: str) -> bool:
+    return module == "importer" or module.startswith("importer.")
+
+
+PURE = {module for module in MODULES if module in CORE or is_importer(module)}
+"""The heart, and the importer: it stands outside the heart, and the desk's commands read and write its files."""
+
+
 def test_the_package_is_there() -> None:
     assert {"model", "problems"} <= set(MODULES)
 
@@ -120,6 +129,12 @@ def test_a_view_knows_the_record_and_its_templates_only(module: str) -> None:
     assert foreign_imports_of(module) <= ALLOWED_IN_VIEWS
 
 
+@pytest.mark.parametrize("module", sorted(filter(is_importer, MODULES)))
+def test_the_importer_knows_the_core_and_itself_only(module: str) -> None:
+    assert {name for name in own_imports_of(module) if not is_importer(name)} <= CORE
+    assert foreign_imports_of(module) <= ALLOWED_IN_IMPORTER
+
+
 @pytest.mark.parametrize("module", sorted(MODULES))
 def test_no_html_is_parsed_in_the_build(module: str) -> None:
     """BeautifulSoup reads saved pages and, in the tests, built ones; in the build it would double the time."""
@@ -133,8 +148,8 @@ def test_nothing_can_reach_the_network(module: str) -> None:
     assert not {name for name in imports_of(module) if name in reach}
 
 
-@pytest.mark.parametrize("module", sorted(CORE & set(MODULES)))
-def test_the_core_is_pure(module: str) -> None:
+@pytest.mark.parametrize("module", sorted(PURE))
+def test_the_core_and_the_importer_are_pure(module: str) -> None:
     assert not set(imports_of(module)) & FORBIDDEN_IN_CORE
 
     impure = [
@@ -144,8 +159,8 @@ def test_the_core_is_pure(module: str) -> None:
     assert impure == []
 
 
-@pytest.mark.parametrize("module", sorted(CORE & set(MODULES)))
-def test_the_core_hides_no_error(module: str) -> None:
+@pytest.mark.parametrize("module", sorted(PURE))
+def test_the_core_and_the_importer_hide_no_error(module: str) -> None:
     broad = [
         node.lineno for node in ast.walk(tree_of(module)) if isinstance(node, ast.ExceptHandler) and _is_broad(node)
     ]

@@ -21,6 +21,9 @@ from hypothesis import strategies as st
 from conftest import SiteBuilder
 from mkdocs_provenance import importer
 from mkdocs_provenance.importer import Entry, ImportProblem, RegistryProblem, append_entries, decode, import_text
+from mkdocs_provenance.importer.lines import INVISIBLE, SURROGATE
+from mkdocs_provenance.importer.markdown_text import escape
+from mkdocs_provenance.importer.markers import brackets_of
 
 CASES = sorted((Path(__file__).parent / "cases" / "import").glob("*.yml"))
 EXTENSIONS = ["admonition"]
@@ -556,18 +559,18 @@ def test_nothing_of_the_prose_is_lost(text: str) -> None:
 @example(":   a")
 @example("{: .a } {.b}")
 def test_escaped_prose_renders_as_itself(text: str) -> None:
-    lines = importer._INVISIBLE.sub("", text)
-    paragraph = " ".join(importer._SURROGATE.sub("", lines).split())
+    lines = INVISIBLE.sub("", text)
+    paragraph = " ".join(SURROGATE.sub("", lines).split())
     if not paragraph:
         return
-    escaped = importer.escape(paragraph, importer._brackets(paragraph), frozenset(range(1, 9)))
+    escaped = escape(paragraph, brackets_of(paragraph), frozenset(range(1, 9)))
     for body in (escaped, f"!!! analysis\n    {escaped}"):
         assert prose_of(markdown.markdown(body, extensions=EXTENSIONS)) == [_tidied(paragraph)]
 
 
 def _tidied(paragraph: str) -> str:
     """Markers lose the white space inside their brackets, and nothing else."""
-    for bracket in reversed(importer._brackets(paragraph)):
+    for bracket in reversed(brackets_of(paragraph)):
         if bracket.numbers:
             inside = " ".join(paragraph[bracket.start + 1 : bracket.end - 1].split())
             paragraph = f"{paragraph[: bracket.start]}[{inside}]{paragraph[bracket.end :]}"
@@ -577,7 +580,7 @@ def _tidied(paragraph: str) -> str:
 def test_words_with_underscores_and_plain_signs_are_not_escaped() -> None:
     text = "The file_name_here costs 3 < 5 & more | less ~ 2 = 2 (so) [sic] #1 a-b 1.5! {"
 
-    assert importer.escape(text) == text.replace("{", "\\{")
+    assert escape(text) == text.replace("{", "\\{")
 
 
 # The registry --------------------------------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ AMOUNTS: dict[str, tuple[list[Source], dict[str, Any], str]] = {
     "same publisher": (
         [source("a", publisher="bbc"), source("b", publisher="bbc")],
         {},
-        "2 articles, same publisher.",
+        "2 reports, 1 origin: bbc.",
     ),
     "same owner": (
         [source("a", publisher="x", origin="o"), source("b", publisher="y", origin="o")],
@@ -237,7 +237,9 @@ def test_a_group_says_what_it_amounts_to(sources: list[Source], kwargs: dict[str
 
 def test_the_summary_counts_statements_sources_and_origins() -> None:
     built, held = full()
-    assert text(render(built, held)["summary"]) == (
+    line = soup(render(built, held)["summary"]).p
+    assert line is not None
+    assert " ".join(line.get_text().split()) == (
         "How we know this: 3 statements drawn from 4 sources (3 separate origins). "
         "2 statements: no source given. 2 paragraphs are our analysis."
     )
@@ -505,6 +507,87 @@ def test_a_removed_page_is_not_linked_but_its_copy_is() -> None:
     link = soup(page(gone)).select_one(".provenance-title a")
     assert link is not None
     assert link["href"] == "https://a.org/x"
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "end"),
+    [
+        ("The twenty-nine bells, & the rest.", "#:~:text=The%20twenty%2Dnine%20bells%2C%20%26%20the%20rest."),
+        (" ".join(f"w{n}" for n in range(40)), "#:~:text=w0%20w1%20w2%20w3%20w4,w35%20w36%20w37%20w38%20w39"),
+        ("We saw [the minister] leave … by the side door", "#:~:text=We%20saw,by%20the%20side%20door"),
+        ("鐘は鳴った。", "#:~:text=%E9%90%98%E3%81%AF%E9%B3%B4%E3%81%A3%E3%81%9F%E3%80%82"),
+    ],
+)
+def test_a_source_leads_to_the_passage_in_the_original(excerpt: str, end: str) -> None:
+    link = soup(page(source(excerpts=(Excerpt(excerpt),)))).select_one(".provenance-passage a")
+    assert link is not None
+    assert link.get_text() == "See the passage"
+    assert link["href"] == f"https://example.org/usgs{end}"
+
+
+def test_the_way_to_a_passage_keeps_what_the_address_pointed_at() -> None:
+    held = source(url="https://example.org/a?b=1#part:~:text=old", excerpts=(Excerpt("It shook"),))
+    link = soup(page(held)).select_one(".provenance-passage a")
+    assert link is not None
+    assert link["href"] == "https://example.org/a?b=1#part:~:text=It%20shook"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"excerpts": ()},
+        {"excerpts": (Excerpt(" … "),)},
+        {"url": "https://example.org/a.PDF?page=1"},
+        {"url": "https://web.archive.org/web/2026/https://example.org/"},
+        {"url": "https://archive.ph/x"},
+        {"url": "mailto:a@example.org"},
+        {"url": None, "doi": "10.1234/x"},
+        {"url": "https://[broken"},
+        {"access": Access.PAYWALL},
+        {"access": Access.REGISTRATION},
+        {"status": Status(State.REMOVED)},
+    ],
+)
+def test_no_way_leads_to_a_passage_that_a_reader_would_not_find(fields: dict[str, Any]) -> None:
+    held = source(**{"excerpts": (Excerpt("It shook"),), **fields})
+    assert soup(page(held)).select_one(".provenance-passage") is None
+
+
+def test_a_claim_says_how_strong_it_is_only_where_that_is_not_plain() -> None:
+    held = registry(
+        [
+            source("a", publisher="x"),
+            source("b", publisher="y"),
+            source("c", attribution=Attribution.UNNAMED, described_as="a clerk"),
+        ]
+    )
+    built = record(held, [Block([("One.", ["a"]), ("Two.", ["a", "b"]), ("Who?", ["c"]), ("None.", [])])])
+    found = render(built, held)
+    assert [soup(found[id]).span.get("data-strength") for id in ("c1", "c2", "c3", "c4")] == [  # type: ignore[union-attr]
+        None,
+        "several",
+        "unnamed",
+        None,
+    ]
+    assert 'data-strength="several"' in found["c2+"]
+    legend = soup(found["summary"]).select(".provenance-legend[hidden] > li")
+    assert [(item["data-strength"], item.get_text()) for item in legend] == [
+        ("several", "Two or more separate origins"),
+        ("one", "One origin"),
+        ("unnamed", "Only unnamed sources"),
+        ("none", "No source given"),
+    ]
+
+
+def test_the_legend_names_analysis_and_pull_quotes_where_there_are_any() -> None:
+    held = registry([source()])
+    blocks = [
+        Block([("It shook.", ["usgs"])]),
+        Block([("We think so.", [])], Role.ANALYSIS),
+        Block([("It shook", [])], Role.PULLQUOTE),
+    ]
+    legend = soup(render(record(held, blocks), held)["summary"]).select(".provenance-legend > li")
+    assert [item.get_text() for item in legend] == ["One origin", "Our analysis", "Pull quote"]
 
 
 def test_a_foreign_title_keeps_its_language_and_direction() -> None:

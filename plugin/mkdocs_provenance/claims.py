@@ -17,6 +17,12 @@ _WORD: Final = re.compile(r"\w")
 _INITIAL: Final = re.compile(r"[^\W\d_]\.")
 """A letter and a full stop: no sentence by itself."""
 _MONSIEUR: Final = re.compile(r"\bMM?\.$")
+_SHORTENING: Final = frozenset({"pl", "ru", "uk"})
+"""Languages that shorten words by a full stop more often than sentencex knows of."""
+_MONTH: Final = re.compile(
+    r"\d\s(?:янв|февр|апр|авг|сент|окт|нояб|дек|січ|лют|бер|квіт|трав|черв|лип|серп|верес|жовт|листоп|груд)\.$"
+)
+_QUOTES: Final = {"“": "”", "「": "」", "『": "』", "《": "》"}
 
 
 @dataclass(slots=True)
@@ -97,13 +103,25 @@ def _widen(covering: list[list[PlacedCitation]]) -> None:
 
 
 def _goes_on(text: str, last: tuple[int, int], start: int, language: str) -> bool:
-    """Whether a boundary lies inside a name: `Sci.News` (no space, in a script that has spaces), `M. Dupont`."""
+    """Whether a boundary lies inside a sentence, and mostly inside a name: `Sci.News`, `M. Dupont`, `2023 r. doszło`.
+
+    A script without spaces shows it by none: `“震感强烈！”居民说。` is one sentence, `他说：“走吧。”第二天…` is two.
+    """
     begin, end = last
+    if end == start and text[begin] in _QUOTES and text[end - 1] == _QUOTES[text[begin]] and text[start].isalpha():
+        return True
     if text[end - 1] != ".":
         return False
     if _INITIAL.fullmatch(text, begin, end) or (_primary(language) == "fr" and _MONSIEUR.search(text, begin, end)):
         return True
+    if _primary(language) in _SHORTENING and (text[start].islower() or _month_before_year(text, last, start)):
+        return True
     return end == start and text[start].isascii()
+
+
+def _month_before_year(text: str, last: tuple[int, int], start: int) -> bool:
+    """`6 февр. 2023 г.`: a shortened month is followed by its year."""
+    return text[start].isdigit() and _MONTH.search(text, *last) is not None
 
 
 def _trimmed(text: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mkdocs_provenance.model import Kind, Origin, Source
+from mkdocs_provenance.model import Attribution, Claim, Kind, Origin, Source
 from mkdocs_provenance.views.lookup import Lookup
 
 ARTICLES: Final = frozenset({Kind.NEWS, Kind.WIRE, Kind.OWN_REPORTING})
@@ -48,6 +48,27 @@ def _amounts(sources: Sequence[Source], lookup: Lookup) -> str:
     return template % {"count": count}
 
 
+def strength(claim: Claim, lookup: Lookup) -> str:
+    """What a statement rests on: `several` separate origins, `one`, `unnamed` sources only, or `none`."""
+    if not claim.evidence:
+        return "none"
+    notes = lookup.cited([evidence.source for evidence in claim.evidence])
+    if notes and all(note.source.attribution is Attribution.UNNAMED for note in notes):
+        return "unnamed"
+    return "several" if len(claim.origins) > 1 else "one"
+
+
+def strength_labels(lookup: Lookup) -> dict[str, str]:
+    """What a reader is told of each `strength`, strongest first."""
+    words = lookup.words
+    return {
+        "several": words.gettext("Two or more separate origins"),
+        "one": words.gettext("One origin"),
+        "unnamed": words.gettext("Only unnamed sources"),
+        "none": words.gettext("No source given"),
+    }
+
+
 def count_sources(count: int, lookup: Lookup) -> str:
     """ "9 sources"."""
     return lookup.words.ngettext("%(count)d source", "%(count)d sources", count) % {"count": count}
@@ -66,11 +87,13 @@ def _one_origin(sources: Sequence[Source], origin: Origin | None, lookup: Lookup
     if len(publishers) == 1 and None not in publishers:
         if kinds <= ARTICLES:
             template = words.ngettext(
-                "%(count)d article, same publisher.", "%(count)d articles, same publisher.", count
+                "%(count)d report, 1 origin: %(name)s.", "%(count)d reports, 1 origin: %(name)s.", count
             )
         else:
-            template = words.ngettext("%(count)d source, same publisher.", "%(count)d sources, same publisher.", count)
-        return template % {"count": count}
+            template = words.ngettext(
+                "%(count)d source, 1 origin: %(name)s.", "%(count)d sources, 1 origin: %(name)s.", count
+            )
+        return template % {"count": count, "name": words.isolated(str(next(iter(publishers))))}
     if origin is not None and origin.why == "owner":
         if None not in publishers and len(publishers) == count:
             template = words.ngettext("%(count)d publisher, same owner.", "%(count)d publishers, same owner.", count)

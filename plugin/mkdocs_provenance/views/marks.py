@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mkdocs_provenance.model import AnalysisSection, Claim, Mark, MarkItem, Note, Role
-from mkdocs_provenance.views.amounts import amounts
+from mkdocs_provenance.views.amounts import amounts, strength
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number
 
 CLAIM_END: Final = "</span>"
@@ -74,10 +74,15 @@ def _item(item: MarkItem, lookup: Lookup) -> str:
     return f"{before}{link}{after}"
 
 
-def claim_html(claim: Claim, *, continued: bool = False) -> str:
-    """The opening tag of a claim; `continued` for every further piece of a sentence broken by other markup."""
+def claim_html(claim: Claim, lookup: Lookup, *, continued: bool = False) -> str:
+    """The opening tag of a claim; `continued` for every further piece of a sentence broken by other markup.
+
+    One origin is what most claims rest on, and no source is what `data-support` says: neither needs `data-strength`.
+    """
+    rests = strength(claim, lookup)
+    more = f' data-strength="{rests}"' if rests in ("several", "unnamed") else ""
     place = "" if continued else f' id="provenance-claim-{number(claim.id)}"'
-    return f'<span class="provenance-claim"{place} data-support="{claim.support.value}">'
+    return f'<span class="provenance-claim"{place} data-support="{claim.support.value}"{more}>'
 
 
 def analysis_html(section: AnalysisSection, lookup: Lookup, *, titled: bool) -> str:
@@ -109,8 +114,8 @@ def fragments(lookup: Lookup) -> dict[str, str]:
     elsewhere = {placed.id for said in record.article.statement.disagreement for placed in said.citations}
     found = {mark.id: mark_html(mark, lookup) for mark in record.marks if not (mark.inherited or mark.id in elsewhere)}
     for claim in record.claims:
-        found[claim.id] = claim_html(claim)
-        found[f"{claim.id}+"] = claim_html(claim, continued=True)
+        found[claim.id] = claim_html(claim, lookup)
+        found[f"{claim.id}+"] = claim_html(claim, lookup, continued=True)
     found["/c"] = CLAIM_END
     for section in record.analysis:
         found[section.id] = analysis_html(section, lookup, titled=True)

@@ -8,7 +8,8 @@ from typing import Final
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import escape
 
-from mkdocs_provenance.model import Provenance, Registry, Severity
+from mkdocs_provenance.model import Provenance, Registry, Role, Severity
+from mkdocs_provenance.views.amounts import strength, strength_labels
 from mkdocs_provenance.views.lookup import Lookup, safe
 from mkdocs_provenance.views.marks import fragments
 from mkdocs_provenance.views.panel import all_analysis, analysed, panel_html, reported
@@ -73,9 +74,29 @@ def _summary(lookup: Lookup, templates: Environment) -> str:
         return ""
     return (
         templates.get_template("summary.html.jinja")
-        .render(gettext=words.gettext, said=said, panel=PANEL_ID, attributes=safe(lookup.attributes))
+        .render(
+            gettext=words.gettext,
+            said=said,
+            panel=PANEL_ID,
+            legend=_legend(lookup),
+            attributes=safe(lookup.attributes),
+        )
         .strip()
     )
+
+
+def _legend(lookup: Lookup) -> list[tuple[str, str]]:
+    """What the reading lens tells apart in this article."""
+    words, record = lookup.words, lookup.provenance
+    if not record.claims:
+        return []
+    found = {strength(claim, lookup) for claim in record.claims}
+    legend = [(name, label) for name, label in strength_labels(lookup).items() if name in found]
+    if record.analysis:
+        legend.append(("analysis", words.gettext("Our analysis")))
+    if any(passage.role is Role.PULLQUOTE for passage in record.article.passages):
+        legend.append(("pullquote", words.gettext("Pull quote")))
+    return legend
 
 
 def _problems(lookup: Lookup) -> str:

@@ -9,7 +9,6 @@ from markupsafe import Markup, escape
 
 from mkdocs_provenance.model import (
     AnalysisSection,
-    Attribution,
     Claim,
     Disagreement,
     PartialDate,
@@ -17,7 +16,7 @@ from mkdocs_provenance.model import (
     QuotationResult,
     Role,
 )
-from mkdocs_provenance.views.amounts import amounts
+from mkdocs_provenance.views.amounts import amounts, strength, strength_labels
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number, safe
 from mkdocs_provenance.views.marks import mark_html
 from mkdocs_provenance.views.notes import note_views
@@ -121,16 +120,10 @@ def _dated(name: str, date: PartialDate, text: str, lookup: Lookup) -> Dated:
 
 def strengths(lookup: Lookup) -> tuple[Strength, ...]:
     """The statements by what they rest on; every statement is in exactly one of the four."""
-    words = lookup.words
-    groups: dict[str, list[Claim]] = {"several": [], "one": [], "unnamed": [], "none": []}
+    labels = strength_labels(lookup)
+    groups: dict[str, list[Claim]] = {name: [] for name in labels}
     for claim in lookup.provenance.claims:
-        groups[_strength(claim, lookup)].append(claim)
-    labels = {
-        "several": words.gettext("Two or more separate origins"),
-        "one": words.gettext("One origin"),
-        "unnamed": words.gettext("Only unnamed sources"),
-        "none": words.gettext("No source given"),
-    }
+        groups[strength(claim, lookup)].append(claim)
     return tuple(
         Strength(
             name,
@@ -141,15 +134,6 @@ def strengths(lookup: Lookup) -> tuple[Strength, ...]:
         for name, claims in groups.items()
         if claims
     )
-
-
-def _strength(claim: Claim, lookup: Lookup) -> str:
-    if not claim.evidence:
-        return "none"
-    notes = lookup.cited([evidence.source for evidence in claim.evidence])
-    if notes and all(note.source.attribution is Attribution.UNNAMED for note in notes):
-        return "unnamed"
-    return "several" if len(claim.origins) > 1 else "one"
 
 
 def _statement(claim: Claim, lookup: Lookup) -> Markup:

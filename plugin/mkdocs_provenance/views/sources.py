@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from mkdocs_provenance.model import Attribution, Note, Source, State
+from mkdocs_provenance.model import Access, Attribution, Note, Source, State
 from mkdocs_provenance.views.lookup import Lookup, doi_url, esc, language_tag, safe, safe_url
+from mkdocs_provenance.views.passages import fragment_url
 from mkdocs_provenance.views.words import ACCESS, CLOSENESS, KINDS, REASONS, STATES
 
 OLD_YEARS: Final = 5
@@ -52,6 +53,8 @@ class SourceView(NamedTuple):
     meta: str
     """Kind, authors and date in one line."""
     quotes: list[Exact]
+    passage: str | None
+    """Where the first of them stands in the original."""
     facts: list[Markup]
     """Lines of facts that belong together."""
 
@@ -71,6 +74,7 @@ def source_view(source: Source, shared: str, old: bool, lookup: Lookup) -> Sourc
             Exact(lookup.words.quoted(excerpt.text), language_tag(excerpt.language or source.language), excerpt.locator)
             for excerpt in source.excerpts
         ],
+        passage=passage_url(source),
         facts=_facts(source, who, shared, old, lookup),
     )
 
@@ -127,6 +131,14 @@ def _link(source: Source) -> Link | None:
     if day is None or original is None:
         return Link(live_href)
     return Link(live_href, original, saved[0] if saved else None, day.iso)
+
+
+def passage_url(source: Source) -> str | None:
+    """The live page, opened at the first exact words that we hold; None where a reader would not find them there."""
+    free = source.access in (None, Access.OPEN) and source.status.state is not State.REMOVED
+    if not (free and source.excerpts and source.url and safe_url(source.url) == source.url.strip()):
+        return None
+    return fragment_url(source.url.strip(), source.excerpts[0].text)
 
 
 def _meta(source: Source, who: str | None, lookup: Lookup) -> str:

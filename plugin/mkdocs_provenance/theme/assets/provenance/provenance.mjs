@@ -1,29 +1,31 @@
-/* mkdocs-provenance: the card that opens at a mark.
+/* mkdocs-provenance: the card that opens at a mark, and the reading lens.
 
-   The page is whole without this file: a mark is a link to its note. Everything a card shows is copied from the notes
-   in the page; nothing is fetched. One set of listeners on the document serves every mark, also after an instant
-   navigation. Delays are read from --provenance-dwell and --provenance-grace (see provenance.css). */
+   The page is whole without this file: a mark is a link to its note. A card copies the notes in the page; nothing is
+   fetched. One set of listeners serves every mark, also after an instant navigation. */
 
 const MARK = ".provenance-mark";
 const REF = "a[role=doc-noteref]";
+const LENS = "provenance-lens";
 const GAP = 6;
 const EDGE = 8;
 
-const card = document.createElement("div");
-card.className = "provenance-card";
-card.id = "provenance-card";
-card.setAttribute("popover", "manual");
-card.tabIndex = -1;
-card.setAttribute("role", "dialog");
+const card = element("div", "provenance-card", "", { id: "provenance-card", popover: "manual", role: "dialog", tabIndex: -1 });
 
-let link = null; // the mark's link that the card belongs to, while it is open
-let pinned = false; // a click keeps the card until it is dismissed
+let link = null; // of the mark whose card is open
+let pinned = false; // by a click, until it is dismissed
 let timer = 0;
 let closing = false; // the timer will close, not open
-let distance = Infinity; // from the pointer to the card, while closing
-let quiet = false; // focus is being given back: do not open again
+let distance = 0; // from the pointer to the card
+let quiet = false; // focus is being given back
 let downInside = false;
 let framed = false;
+let source; // the address of the note whose sentences are marked
+let from; // the id of the mark that led to a note
+let lens = false;
+
+try {
+  lens = sessionStorage[LENS] === "true";
+} catch {}
 
 const target = (hash) => document.getElementById(hash.slice(1));
 const within = (node) => node instanceof Node && card.contains(node);
@@ -31,7 +33,7 @@ const sup = (node) => (node instanceof Element && !within(node) ? node.closest(M
 const ref = (node) => node.closest(REF) || sup(node)?.querySelector(REF);
 
 function delay(name) {
-  const value = getComputedStyle(document.body).getPropertyValue(name).trim();
+  const value = getComputedStyle(document.body).getPropertyValue(`--provenance-${name}`).trim();
   return parseFloat(value) * (value.endsWith("ms") ? 1 : 1000) || 0;
 }
 
@@ -53,7 +55,7 @@ function element(tag, name, text, attributes) {
   return Object.assign(node, attributes);
 }
 
-/* Fill the card with copies of the notes that `mark` leads to, in printed order; false where there are none. */
+/* Copies of the notes that `mark` leads to, in printed order; false where there are none. */
 function fill(mark) {
   const refs = [...mark.querySelectorAll(REF)];
   const notes = document.querySelector(".provenance-notes");
@@ -66,12 +68,11 @@ function fill(mark) {
   });
   if (!copies.length) return false;
   const { amounts } = mark.dataset;
-  const close = element("button", "provenance-close", "×", { type: "button", ariaLabel: words.close });
   card.replaceChildren(
     ...(amounts ? [element("p", "provenance-amounts", amounts)] : []),
     ...copies,
-    element("a", "provenance-all", words.all, { href: refs[0].hash }),
-    close,
+    element("a", "provenance-all", words.all),
+    element("button", "provenance-close", "×", { type: "button", ariaLabel: words.close }),
   );
   card.classList.toggle("provenance-several", copies.length > 1);
   card.ariaLabel = amounts || refs[0].ariaLabel;
@@ -93,7 +94,9 @@ function open(a, pin) {
   card.matches(":popover-open") || card.showPopover();
   a.ariaExpanded = "true";
   a.setAttribute("aria-controls", card.id);
+  card.querySelector(".provenance-all").href = a.hash;
   place();
+  if (pin) card.focus({ preventScroll: true });
   return true;
 }
 
@@ -121,7 +124,7 @@ function focus(a) {
   quiet = false;
 }
 
-/* Beside the mark, on the roomier side, inside what the reader sees (also when the page is zoomed in). */
+/* Beside the mark, on the roomier side, within what the reader sees. */
 function place() {
   framed = false;
   if (!link) return;
@@ -138,9 +141,10 @@ function place() {
   const wide = card.offsetWidth;
   const high = Math.min(tall, room);
   const middle = box.left + (box.width - wide) / 2;
-  card.style.left = `${Math.max(x + EDGE, Math.min(middle, x + width - wide - EDGE))}px`;
+  const left = Math.max(x + EDGE, Math.min(middle, x + width - wide - EDGE));
   const beside = up ? box.top - GAP - high : box.bottom + GAP;
-  card.style.top = `${Math.max(y + EDGE, Math.min(beside, y + height - high - EDGE))}px`;
+  const top = Math.max(y + EDGE, Math.min(beside, y + height - high - EDGE));
+  card.style.translate = `${left}px ${top}px`;
   card.tabIndex = tall > room ? 0 : -1;
 }
 
@@ -150,7 +154,45 @@ function follow(event) {
   requestAnimationFrame(place);
 }
 
-/* Unfold what hides the target of a link, also where that is a tab. */
+/* Mark the sentences, some in pieces, that rest on the source under the pointer or with the focus. */
+function rest(node) {
+  if (within(node)) return;
+  const near = (at) => at?.closest?.("[href*='#provenance-note-'], [id^=provenance-note-]");
+  const note = near(node) ?? near(link ?? document.activeElement);
+  const now = note && (note.hash ?? `#${note.id}`);
+  if (now === source) return;
+  source = now;
+  let claim;
+  for (const piece of document.querySelectorAll(".provenance-claim")) {
+    claim = piece.id ? [piece] : [...claim, piece];
+    const rests = claim.some((piece) => piece.querySelector(`[href$="${source}"]`));
+    for (const piece of claim) piece.classList.toggle("provenance-rests", rests);
+  }
+}
+
+/* In the note that a mark led to, the way back to it. */
+function lead(hash) {
+  document.querySelector(".provenance-back")?.classList.remove("provenance-back");
+  const way = from && target(hash)?.querySelector(`[href$="#${from}"]`);
+  way?.classList.add("provenance-back");
+  way?.closest("details")?.setAttribute("open", "");
+}
+
+/* The reading lens: a switch in the summary line, remembered for the visit. */
+function look(on) {
+  const line = document.querySelector("[data-lens]");
+  if (!line || !card.showPopover) return;
+  lens = on;
+  const button = line.querySelector("button") ?? element("button", "", line.dataset.lens, { type: "button" });
+  line.append(button);
+  button.ariaPressed = document.documentElement.classList.toggle(LENS, on);
+  document.querySelector(".provenance-legend")?.toggleAttribute("hidden", !on);
+  try {
+    sessionStorage[LENS] = on;
+  } catch {}
+}
+
+/* Unfold what hides the target of a link, or choose its tab. */
 function reveal(hash) {
   const goal = target(hash);
   if (!goal || goal.checkVisibility?.()) return;
@@ -165,29 +207,28 @@ function reveal(hash) {
 
 const handlers = {
   pointerover({ target: node, pointerType }) {
+    rest(node);
     if (pointerType === "touch" || pinned) return;
     if (sup(node)) {
       const a = ref(node);
       if (link && sup(link) === sup(node)) stay();
-      else if (a) later(() => open(a, false), "--provenance-dwell");
-    } else if (within(node)) {
-      stay();
-    } else if (!link) {
+      else if (a) later(() => open(a, false), "dwell");
+    } else if (within(node) || !link) {
       stay();
     } else if (!closing && document.activeElement !== link && !within(document.activeElement)) {
       distance = Infinity;
-      later(close, "--provenance-grace");
+      later(close, "grace");
     }
   },
 
-  /* On the way to the card, however slowly or slantwise, the card waits. */
+  /* On the way to the card, the card waits. */
   pointermove({ clientX, clientY }) {
     if (!closing) return;
     const box = card.getBoundingClientRect();
     const left = Math.max(box.left - clientX, clientX - box.right, 0);
     const top = Math.max(box.top - clientY, clientY - box.bottom, 0);
     const now = Math.hypot(left, top);
-    if (now < distance) later(close, "--provenance-grace");
+    if (now < distance) later(close, "grace");
     distance = now;
   },
 
@@ -206,21 +247,25 @@ const handlers = {
     if (a) {
       if (pinned && a === link) close();
       else if (!open(a, true)) return;
-      else if (!event.detail) card.focus();
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
     if (node.closest(".provenance-close")) return close();
+    if (node.closest("[data-lens] button")) look(!lens);
     const way = node.closest("a[href*='#']");
-    if (way) reveal(way.hash);
-    if (way && within(way)) {
+    if (!way) return;
+    from = link && sup(link).id;
+    lead(way.hash);
+    reveal(way.hash);
+    if (within(way)) {
       focus(link);
       close();
     }
   },
 
   focusin({ target: node }) {
+    rest(node);
     if (quiet) return;
     if (sup(node)) {
       if (node.matches(":focus-visible") && !pinned) open(ref(node), false);
@@ -237,8 +282,9 @@ const handlers = {
   },
 };
 
-/* Tab goes from the mark into its card, and out of the card back to the mark. */
+/* Tab goes through a pinned card, from its mark and back to it. */
 function tab(event) {
+  if (!pinned) return;
   const now = document.activeElement;
   const stops = [card, ...card.querySelectorAll("a[href], button")].filter(
     (node) => node.tabIndex >= 0 && node.checkVisibility(),
@@ -251,20 +297,26 @@ function tab(event) {
   event.preventDefault();
 }
 
-/* Where the browser has no popover, a mark stays what it is: a link. */
-for (const [type, handle] of Object.entries("popover" in card ? handlers : {}))
-  document.addEventListener(type, handle, { capture: true, passive: type.startsWith("pointer") });
-document.addEventListener("scroll", follow, { capture: true, passive: true });
+/* Without popover, a mark stays a link. */
+for (const [type, handle] of Object.entries(card.showPopover ? handlers : {}))
+  document.addEventListener(type, handle, true);
+document.addEventListener("scroll", follow, true);
 addEventListener("resize", follow);
 visualViewport?.addEventListener("resize", follow);
 visualViewport?.addEventListener("scroll", follow);
 
-const arrive = () => reveal(location.hash);
+function arrive() {
+  look(lens || location.hash === "#lens");
+  lead(location.hash);
+  reveal(location.hash);
+  source = 0;
+}
+
 addEventListener("popstate", close);
 addEventListener("hashchange", arrive);
 arrive();
 
-/* Material's instant navigation replaces the article and keeps the body. */
+/* Material's instant navigation keeps the body. */
 window.document$?.subscribe(() => {
   close();
   arrive();
@@ -274,7 +326,7 @@ window.document$?.subscribe(() => {
 let folded = [];
 addEventListener("beforeprint", () => {
   close();
-  folded = [...document.querySelectorAll(".provenance-panel details:not([open])")];
+  folded = document.querySelectorAll(".provenance-panel details:not([open])");
   for (const fold of folded) fold.open = true;
 });
 addEventListener("afterprint", () => {

@@ -1,0 +1,77 @@
+"""What stands above the text (headline, byline, date), and what stands in for it: title and slug."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from mkdocs_provenance.claims import sentences
+from mkdocs_provenance.importer.lines import BULLET, byline, ends_sentence, plain_date
+from mkdocs_provenance.importer.markers import brackets_of
+from mkdocs_provenance.importer.parts import LANGUAGE, Notes, Opening
+
+MAX_HEADLINE: Final = 150
+MAX_TITLE: Final = 70
+
+
+def split_opening(blocks: Sequence[str], notes: Notes) -> tuple[Opening, list[str]]:
+    """The headline, byline and date above the text, and the text, which is never left empty."""
+    opening = Opening()
+    rest = list(blocks)
+    while len(rest) > 1:
+        line = rest[0]
+        if opening.author is None and (author := byline(line)):
+            opening = replace(opening, author=author)
+            notes.add(f"“{line}” was read as the byline: `author: {author}`.")
+        elif opening.date is None and (date := plain_date(line)):
+            opening = replace(opening, date=date)
+            notes.add(f"“{line}” was read as the date of publication: `date: {date}`.")
+        elif opening.title is None and _is_headline(line):
+            opening = replace(opening, title=re.sub(r"^#{1,6}\s+", "", line))
+            notes.add(f"“{opening.title}” was read as the headline.")
+        else:
+            break
+        rest.pop(0)
+    return opening, rest
+
+
+def _is_headline(line: str) -> bool:
+    hashed = re.match(r"#{1,6}\s+\w", line) is not None
+    if len(line) > MAX_HEADLINE or any(bracket.numbers for bracket in brackets_of(line)):
+        return False
+    return hashed or not (ends_sentence(line) or BULLET.match(line))
+
+
+def title_from(prose: str, notes: Notes) -> str:
+    """The first sentence's words, cut at a word boundary."""
+    spans = sentences(prose, LANGUAGE)
+    title = prose[slice(*spans[0])].strip() if spans else prose
+    if len(title) > MAX_TITLE:
+        cut = title[: MAX_TITLE + 1].rfind(" ")
+        title = title[: cut if cut > 0 else MAX_TITLE]
+    title = title.rstrip(" .,;:–—-") or "Untitled"
+    notes.add(f"The text has no headline. Its first words stand in as the title, “{title}”: replace it.")
+    return title
+
+
+def slugify(text: str) -> str:
+    """Lower-case ASCII letters and digits joined by hyphens; empty where `text` holds none."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"'", "", plain)).strip("-")[:80].strip("-")
+    return f"{slug}-article" if slug in {"index", "readme"} else slug
+
+
+def slug_from(name: str, title: str, notes: Notes) -> str:
+    """The slug that the file's name gives, or else the title; "article" where neither has letters for one."""
+    if slug := slugify(_stem(name)) or slugify(title):
+        return slug
+    notes.add("Neither the file's name nor the title has letters for an address, so the article is called “article”.")
+    return "article"
+
+
+def _stem(name: str) -> str:
+    base = re.split(r"[/\\]", name)[-1]
+    return base.rsplit(".", 1)[0] if "." in base[1:] else base

@@ -1,0 +1,155 @@
+"""The nouns of an import: what a text falls into, what comes out, and the remarks collected on the way."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from mkdocs_provenance.model import Kind, Role
+
+LANGUAGE: Final = "en"
+
+
+class ImportProblem(ValueError):  # noqa: N818 - it says what is wrong with a text, as a Problem does
+    """The text cannot be imported; the message says why, in a sentence for its writer."""
+
+
+class RegistryProblem(ValueError):  # noqa: N818
+    """Entries cannot safely be appended to this registry; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A registry entry to add."""
+
+    key: str
+    number: int
+    """The number that the text cites it by."""
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    accessed: str | None = None
+    kind: Kind = Kind.WEB_PAGE
+    note: str | None = None
+    """The line of the text's own list, where it says more than was understood."""
+
+    @property
+    def unidentified(self) -> bool:
+        """True where the text does not say enough for a reader to find the source."""
+        return not (self.title and self.url)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The entry as the registry holds it."""
+        known: dict[str, Any] = {"unidentified": True} if self.unidentified else {"kind": str(self.kind)}
+        for name in ("title", "publisher", "url", "note"):
+            if getattr(self, name):
+                known[name] = getattr(self, name)
+        for name in ("published", "accessed"):
+            if getattr(self, name):
+                known[name] = datetime.date.fromisoformat(getattr(self, name))
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedStatement:
+    """What a pull quote was found to repeat."""
+
+    statement: int
+    """From 1, in the order of the article."""
+    numbers: tuple[int, ...]
+    """The sources it inherits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """What was found."""
+
+    statements: int = 0
+    sourced: int = 0
+    pullquotes: int = 0
+    analysis: int = 0
+    """Paragraphs."""
+    unidentified: int = 0
+    described: int = 0
+
+    @property
+    def unsourced(self) -> int:
+        """Statements without a source."""
+        return self.statements - self.sourced
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An article and its registry entries, with every guess that was made."""
+
+    slug: str
+    title: str
+    markdown: str
+    entries: tuple[Entry, ...]
+    numbering: Mapping[int, str]
+    """What `[1]`, `[2]` mean: number to registry key."""
+    counts: ImportCounts
+    repeats: tuple[RepeatedStatement, ...]
+    """One for each pull quote, in the order of the article."""
+    notes: tuple[str, ...]
+    """Guesses and remarks for the editor, one sentence or two each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A bracket of the text: a marker where it has numbers, else literal."""
+
+    start: int
+    end: int
+    numbers: tuple[int, ...] = ()
+    remark: str | None = None
+    """Why something like a marker was left as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    text: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    """As written, on one line."""
+    brackets: tuple[Bracket, ...]
+    prose: str
+    """Markers removed."""
+    statements: tuple[Statement, ...]
+    role: Role = Role.REPORTED
+    attribution: str | None = None
+    """The line under a pull quote that says whose words they are."""
+    heading: str | None = None
+    """The author's own heading over an analysis, on its first paragraph."""
+
+    @property
+    def cited(self) -> bool:
+        return any(bracket.numbers for bracket in self.brackets)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands above the text."""
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+@dataclass(slots=True)
+class Notes:
+    """Remarks collected in order, each once."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, line: str) -> None:
+        if line not in self.lines:
+            self.lines.append(line)
