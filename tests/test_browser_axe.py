@@ -26,7 +26,8 @@ AXE: Final = (resources.files("axe_playwright_python") / "axe.min.js").read_text
 MANUAL: Final = Path(__file__).parents[1] / "docs/manual/accessibility.md"
 
 RUN: Final = """async (ours) => {
-    const found = await axe.run(document, {resultTypes: ['violations', 'incomplete'], elementRef: true});
+    const found = await axe.run(document, {resultTypes: ['violations', 'incomplete'], elementRef: true,
+        rules: {'target-size': {enabled: true}}});  // WCAG 2.2, which axe leaves off
     const read = (rules) => rules.flatMap(({id, nodes}) => nodes.map(({element, any, all, none}) => ({
         rule: id,
         ours: element.matches('[class^=provenance]') || Boolean(element.closest(ours)),
@@ -43,11 +44,11 @@ OURS: Final = ", ".join(
 
 Card = Literal["shut", "single", "group"]
 WIDE, NARROW = (1280, 900), (360, 640)
-STATES: Final[dict[tuple[int, int], tuple[tuple[Card, bool], ...]]] = {
-    WIDE: (("shut", False), ("single", True), ("group", True)),
-    NARROW: (("shut", True), ("group", False)),
+STATES: Final[dict[tuple[int, int], tuple[tuple[Card, bool, bool], ...]]] = {
+    WIDE: (("shut", False, False), ("single", True, False), ("group", True, True)),
+    NARROW: (("shut", True, True), ("group", False, False)),
 }
-"""The card, and whether the panel is unfolded: what takes a second each is not tried in every mixture."""
+"""The card; whether the panel is unfolded; whether the reading lens is on. What takes a second each is not tried in every mixture."""
 
 LOOKS: Final[tuple[tuple[Theme, bool], ...]] = (
     ("material", False),
@@ -56,6 +57,10 @@ LOOKS: Final[tuple[tuple[Theme, bool], ...]] = (
     ("mkdocs", True),
     ("readthedocs", False),
 )
+
+
+NOT_SO: Final = {("landmark-unique", "div.navbar-expand-md.bs-sidebar.hidden-print.affix")}
+"""axe takes a pull quote for a second landmark without a name. It is none: `role="doc-pullquote"` stands in its place."""
 
 
 class Finding(NamedTuple):
@@ -100,8 +105,11 @@ def read(browser: Browser, publish: Publisher) -> Iterator[Opener]:
         context.close()
 
 
-def put(page: Page, state: Card, unfolded: bool) -> None:
+def put(page: Page, state: Card, unfolded: bool, lens: bool) -> None:
     """Bring the page into a state."""
+    switch = page.locator(".provenance-summary button")
+    if (switch.get_attribute("aria-pressed") == "true") is not lens:
+        switch.click()
     (unfold if unfolded else fold)(page)
     page.keyboard.press("Escape")
     if state != "shut":
@@ -121,7 +129,7 @@ def look(page: Page) -> Findings:
 
 def beyond(found: list[Finding], stock: list[Finding]) -> list[Finding]:
     """What is found in our own elements, or on the page where the theme has none of the kind."""
-    known = {(each.rule, each.kind) for each in stock}
+    known = {(each.rule, each.kind) for each in stock} | NOT_SO
     return [each for each in found if each.is_ours or (each.rule, each.kind) not in known]
 
 
@@ -139,15 +147,10 @@ def test_axe_finds_nothing_amiss(read: Opener, theme: Theme, dark: bool, size: t
     stock = look(stock_page)
     page = read(theme, dark, size)
 
-    for state, unfolded in STATES[size]:
-        put(page, state, unfolded)
-        import time
-
-        t = time.time()
+    for state in STATES[size]:
+        put(page, *state)
         found = look(page)
-        print(state, time.time() - t)
-        for f in beyond(found.incomplete, stock.incomplete):
-            print("INC", f)
 
         assert beyond(found.violations, stock.violations) == [], state
-        # assert {each.rule for each in beyond(found.incomplete, stock.incomplete)} <= judged()
+        undecided = beyond(found.incomplete, [*stock.incomplete, *stock.violations])
+        assert {each.rule for each in undecided} <= judged(), (state, undecided)

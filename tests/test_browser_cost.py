@@ -1,4 +1,4 @@
-"""What a long page costs its reader: 500 marks, 200 sources. The times are told, and never judged: see the last lines."""
+"""What a long page costs its reader: 500 marks, 200 sources. Times are told, and never judged."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MARKS, SOURCES, OPENED = 500, 200, 25
 
 REGISTRY = "sources:\n" + "".join(
     f"  s{n}: {{kind: news, title: Report {n}, publisher: Paper {n}, published: 2026-05-04,"
-    f' url: "https://example.org/{n}", excerpts: [{{text: "The exact words of report {n}, and what it says of them."}}]}}\n'
+    f' url: "https://example.org/{n}", excerpts: [{{text: "The exact words of report {n}, and what it says."}}]}}\n'
     for n in range(SOURCES)
 )
 

@@ -53,7 +53,7 @@ def test_the_lens_tells_sentences_apart_by_their_lines(reader: Reader, theme: Th
 
 def test_every_entry_of_the_legend_looks_like_what_it_names(reader: Reader) -> None:
     page = reader.open(f"{BELL}#lens")
-    swatch = "(node) => { const s = getComputedStyle(node, '::before'); return [s.borderBottomStyle, s.borderBottomWidth] }"
+    swatch = UNDERLINE.replace("(node);", "(node, '::before');")
 
     for name, place in {"several": "#group", "one": "#single", "none": "#way"}.items():
         entry = page.locator(f".provenance-legend [data-strength={name}]")

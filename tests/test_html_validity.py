@@ -67,13 +67,12 @@ def _errors(checker: Path, pages: Sequence[Path]) -> list[Counter[str]]:
     messages = json.loads(done.stdout)["messages"]
     assert not [message for message in messages if message["type"] != "error"]
     return [
-        Counter(message["message"] for message in messages if message["url"].endswith(page.as_posix())) for page in pages
+        Counter(message["message"] for message in messages if message["url"].endswith(page.as_posix()))
+        for page in pages
     ]
 
 
-def test_no_page_has_an_error_more_than_without_the_plugin(
-    checker: Path, publish: Publisher, tmp_path: Path
-) -> None:
+def test_no_page_has_an_error_more_than_without_the_plugin(checker: Path, publish: Publisher, tmp_path: Path) -> None:
     broken = tmp_path / "index.html"  # that errors are seen at all
     broken.write_text("<!doctype html><html lang=en><title>x</title><p><div></p>", encoding="utf-8")
     sites = [publish(theme, stock=stock) for theme in THEMES for stock in (False, True)]

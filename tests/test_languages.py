@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -29,6 +29,9 @@ from mkdocs_provenance.views.page import render
 from mkdocs_provenance.views.words import ENGLISH, Words
 from test_views import full
 from tools import messages
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 LANGUAGES = sorted(messages.catalogues())
 PROMISED = ["ar", "de", "es", "fa", "fr", "he", "hi", "it", "ja", "pl", "pt", "ru", "tr", "uk", "zh"]
@@ -582,6 +585,34 @@ def test_whatever_stands_in_a_file_the_page_is_drawn(tmp_path_factory: pytest.Te
     built, known = full()
 
     assert render(built, known, words=held.words("de"))["panel"]
+
+
+ARABIC = "---\ntitle: زلزال\n{}sources: [a]\n---\n\nضرب زلزال قوي جنوب تركيا، وفق وكالة Reuters [1] صباحا.\n"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_an_arabic_panel_and_card_are_mirrored(
+    built_site: SiteBuilder, serve: Callable[[Path], str], page: Page, language: str, width: int
+) -> None:
+    """On an Arabic site, and on an English site for an article that says it is Arabic."""
+    theme = MATERIAL | {"language": language}
+    text = ARABIC.format("lang: ar\n")
+    built, _ = site(built_site, theme, files={"articles/beben.md": text})
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{serve(built.site_dir)}/articles/beben/")
+    page.locator(".provenance-mark a").click()
+    card = page.locator(".provenance-card")
+    card.wait_for()
+
+    assert (card.get_attribute("lang"), card.get_attribute("dir")) == ("ar", "rtl")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for part in (".provenance-panel h2", ".provenance-summary", ".provenance-card"):
+        assert page.locator(part).evaluate("node => getComputedStyle(node).direction") == "rtl"
+    close, inside = page.locator(".provenance-close").bounding_box(), card.bounding_box()
+    assert close is not None
+    assert inside is not None
+    assert close["x"] < inside["x"] + inside["width"] / 2  # at the line's end, which is on the left
 
 
 # Sentences and quotations of other scripts ---------------------------------------------------------------------------

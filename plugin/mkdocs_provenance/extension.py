@@ -567,7 +567,10 @@ def _wrap_marked_headings(block: Element) -> None:
     section: Element | None = None
     level = ""
     for child in children:
-        if child.tag in _HEADINGS and section is not None and child.tag <= level:
+        ends = (child.tag in _HEADINGS and child.tag <= level) or _has_class(child, "footnote")
+        if section is not None and ends:
+            section = None
+        if _has_class(child, "footnote"):  # the footnotes of the whole page
             section = None
         if section is None and child.tag in _HEADINGS and _is_marked(child):
             _take_class_list(child)

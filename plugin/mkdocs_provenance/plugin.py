@@ -25,7 +25,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
@@ -145,9 +145,10 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, _THEME)
         if f"{_ASSETS}.css" not in config.extra_css:
             config.extra_css.insert(0, f"{_ASSETS}.css")  # before the user's styles, which so have the last word
-        if f"{_ASSETS}.mjs" not in [str(script) for script in config.extra_javascript]:
-            script = ExtraScriptValue(f"{_ASSETS}.mjs")
-            script.type = "module"
+        name = f"{_ASSETS}.js" if _is_offline(config) else f"{_ASSETS}.mjs"
+        if name not in [str(script) for script in config.extra_javascript]:
+            script = ExtraScriptValue(name)
+            script.type, script.defer = ("", True) if _is_offline(config) else ("module", False)
             config.extra_javascript.append(script)
 
     def _watch(self, config: MkDocsConfig) -> None:
@@ -176,6 +177,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if self._folder.prefix:  # not where all pages are articles
             place_in_nav(config, files, found, self._folder, self.config.articles_title, self.config.articles_nav)
         self._articles = {file.src_uri for file in found}
+        if _is_offline(config):
+            files.append(_classic_script(config))
         if self._dirty:
             self._renew(files)
         return files
@@ -338,6 +341,18 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _report(self, problems: Iterable[Problem]) -> None:
         for found in problems:
             log.log(_LEVELS[found.severity], "%s", found)
+
+
+def _is_offline(config: MkDocsConfig) -> bool:
+    """Whether Material's `offline` plugin makes a site that is read from `file://`, where browsers refuse modules."""
+    plugin = config.plugins.get("material/offline") or config.plugins.get("offline")
+    return plugin is not None and bool(plugin.config.get("enabled", True))
+
+
+def _classic_script(config: MkDocsConfig) -> File:
+    """The module as a script of the old kind; it imports nothing, so it only needs a scope of its own."""
+    module = Path(_THEME, f"{_ASSETS}.mjs").read_text("utf-8")
+    return File.generated(config, f"{_ASSETS}.js", content=f"(() => {{\n{module}}})();\n")
 
 
 def _patterns(registry: Any) -> list[str]:

@@ -1,0 +1,33 @@
+"""Material's `offline` plugin: a site that is read from a folder, where browsers refuse modules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from conftest import build_site
+
+REGISTRY = "sources: {quake: {kind: report, title: The report, publisher: The agency, url: 'https://example.org/'}}\n"
+ARTICLE = "---\ntitle: The quake\nsources: [quake]\n---\n\nIt shook [1].\n"
+
+
+def test_a_card_opens_on_a_page_read_from_a_folder(tmp_path: Path, browser: Browser) -> None:
+    files: dict[str, str | bytes] = {
+        "docs/index.md": "# Home\n",
+        "articles/quake.md": ARTICLE,
+        "articles/sources.yml": REGISTRY,
+    }
+    plugins = ["search", "offline", "provenance"]
+    config = {"site_name": "Offline", "theme": {"name": "material", "font": False}, "plugins": plugins}
+    built = build_site(tmp_path, files, config, strict=True)
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+
+    page.goto((built.site_dir / "articles/quake.html").as_uri())
+    page.locator(".provenance-mark a").click()
+
+    expect(page.locator(".provenance-card")).to_contain_text("The agency")
+    page.close()
+    assert faults == []
