@@ -30,8 +30,8 @@ RUN: Final = """async (ours) => {
         rules: {'target-size': {enabled: true}}});  // WCAG 2.2, which axe leaves off
     const read = (rules) => rules.flatMap(({id, nodes}) => nodes.map(({element, any, all, none}) => ({
         rule: id,
-        ours: element.matches('[class^=provenance]') || Boolean(element.closest(ours)),
-        kind: [element.localName, ...element.classList].filter((name) => !/active|focus/.test(name)).join('.'),
+        ours: element.matches('body [class^=provenance]') || Boolean(element.closest(ours)),
+        kind: [element.localName, ...element.classList].filter((name) => !/active|focus|provenance-lens/.test(name)).join('.'),
         html: element.outerHTML.slice(0, 200),
         why: [...any, ...all, ...none].map(({message}) => message).join(' '),
     })));
@@ -60,7 +60,7 @@ LOOKS: Final[tuple[tuple[Theme, bool], ...]] = (
 
 
 NOT_SO: Final = {("landmark-unique", "div.navbar-expand-md.bs-sidebar.hidden-print.affix")}
-"""axe takes a pull quote for a second landmark without a name. It is none: `role="doc-pullquote"` stands in its place."""
+"""axe takes a pull quote for a second landmark without a name. It is none: its role is `doc-pullquote`."""
 
 
 class Finding(NamedTuple):

@@ -179,7 +179,8 @@ def test_under_the_policy_the_card_is_drawn_and_placed(
     expect(card(page)).to_be_in_viewport(ratio=0.99)
     expect(card(page)).to_have_css("position", "fixed")
     mark, box = link(page, "#group").bounding_box(), card(page).bounding_box()
-    assert mark and box
+    assert mark is not None
+    assert box is not None
     assert box["y"] >= mark["y"] + mark["height"] or box["y"] + box["height"] <= mark["y"]
     page.keyboard.press("Escape")
     expect(card(page)).to_have_count(0)
