@@ -31,7 +31,8 @@ RUN: Final = """async (ours) => {
     const read = (rules) => rules.flatMap(({id, nodes}) => nodes.map(({element, any, all, none}) => ({
         rule: id,
         ours: element.matches('body [class^=provenance]') || Boolean(element.closest(ours)),
-        kind: [element.localName, ...element.classList].filter((name) => !/active|focus|provenance-lens/.test(name)).join('.'),
+        kind: [element.localName, ...element.classList]
+            .filter((name) => !/active|focus|provenance-lens/.test(name)).join('.'),
         html: element.outerHTML.slice(0, 200),
         why: [...any, ...all, ...none].map(({message}) => message).join(' '),
     })));
@@ -40,7 +41,7 @@ RUN: Final = """async (ours) => {
 OURS: Final = ", ".join(
     f".provenance-{name}" for name in ("panel", "card", "summary", "mark", "analysis-label", "unresolved", "problems")
 )
-"""What of the page is the plugin's, with all that is in it; a sentence's span and an analysis hold the author's text."""
+"""What of the page is the plugin's, with all in it; a sentence's span and an analysis hold the author's text."""
 
 Card = Literal["shut", "single", "group"]
 WIDE, NARROW = (1280, 900), (360, 640)
@@ -48,7 +49,7 @@ STATES: Final[dict[tuple[int, int], tuple[tuple[Card, bool, bool], ...]]] = {
     WIDE: (("shut", False, False), ("single", True, False), ("group", True, True)),
     NARROW: (("shut", True, True), ("group", False, False)),
 }
-"""The card; whether the panel is unfolded; whether the reading lens is on. What takes a second each is not tried in every mixture."""
+"""The card; whether the panel is unfolded; whether the lens is on. A second each: not every mixture is tried."""
 
 LOOKS: Final[tuple[tuple[Theme, bool], ...]] = (
     ("material", False),

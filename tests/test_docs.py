@@ -587,7 +587,7 @@ def test_a_template_can_be_added_to_as_the_manual_shows(tmp_path: Path) -> None:
     ("stem", "says", "absent"),
     [
         ("problems", "Nothing reads it yet.", ".waivers"),
-        ("options", "The format is YAML; version 0.1 reads no other.", 'bibtexparser'),
+        ("options", "The format is YAML; version 0.1 reads no other.", "bibtexparser"),
         (
             "limits",
             'The words that the plugin itself adds, such as "How we know this", are English.',
