@@ -35,7 +35,7 @@ NAMES = [
     (".provenance-panel", 'link "↑ The bell rang at nine."'),
     (".provenance-panel", 'link "The same record for machines (JSON)"'),
     ("main", 'region "What to make of it"'),
-    ("main", "region \"This part is the writer's reading"),
+    ("main", 'region "What it means'),
 ]
 
 BOXES = """(nodes) => nodes.filter((node) => node.checkVisibility()).map((node) => {

@@ -106,13 +106,15 @@ class _Conversion:
     remarks: list[tuple[Remark, str, str]] = field(default_factory=list)
     """A remark, the marker as written, and the text before it."""
     provenance: Provenance | None = None
+    headed: list[Element] = field(default_factory=list)
+    """The analysis sections that a heading opens."""
     fragments: Mapping[str, str] | None = None
     """The HTML for the places, once nothing reads headings any more; None where the host puts it in."""
 
     def begin(self, page: ArticlePage | None) -> None:
         """Forget the last page: excerpts convert again and again without `reset()`."""
         self.page, self.provenance, self.fragments = page, None, None
-        self.citations, self.written, self.remarks = {}, {}, []
+        self.citations, self.written, self.remarks, self.headed = {}, {}, [], []
 
 
 class ProvenanceExtension(Extension):
@@ -384,7 +386,7 @@ class _Gathering:
             return role, section
         if block.tag == "section" and block.get("class") == "provenance-analysis":
             section = self._section(None)
-            block.set("aria-labelledby", f"provenance-analysis-{section[1:]}")
+            self._conversion.headed.append(block)
             block.insert(1, _paragraph(self._md, f"{section}-"))
             return Role.ANALYSIS, section
         if _has_class(block, "analysis") and (_has_class(block, "admonition") or block.tag == "details"):
@@ -433,7 +435,7 @@ class _Gathering:
 
 
 class _Finish(Treeprocessor):
-    """Has the fragments rendered, where no host does it: after everything that reads headings."""
+    """After everything that reads headings: names sections by them, and renders where no host does it."""
 
     def __init__(self, md: Markdown, conversion: _Conversion) -> None:
         super().__init__(md)
@@ -441,6 +443,9 @@ class _Finish(Treeprocessor):
 
     def run(self, root: Element) -> None:
         page, provenance = self._conversion.page, self._conversion.provenance
+        for section in self._conversion.headed:
+            if heading := section[0].get("id"):  # `toc` gives it
+                section.set("aria-labelledby", heading)
         if page is not None and page.render is not None and provenance is not None:
             self._conversion.fragments = page.render(provenance)
 
