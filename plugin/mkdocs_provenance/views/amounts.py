@@ -50,6 +50,13 @@ def _amounts(sources: Sequence[Source], lookup: Lookup) -> str:
 
 def strength(claim: Claim, lookup: Lookup) -> str:
     """What a statement rests on: `several` separate origins, `one`, `unnamed` sources only, or `none`."""
+    said = lookup.strengths.get(claim.id)
+    if said is None:
+        said = lookup.strengths[claim.id] = _strength(claim, lookup)
+    return said
+
+
+def _strength(claim: Claim, lookup: Lookup) -> str:
     if not claim.evidence:
         return "none"
     notes = lookup.cited([evidence.source for evidence in claim.evidence])

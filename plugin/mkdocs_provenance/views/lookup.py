@@ -37,6 +37,7 @@ class Lookup:
         "provenance",
         "publishers",
         "registry",
+        "strengths",
         "sums",
         "words",
     )
@@ -52,6 +53,8 @@ class Lookup:
         """For every cited source, the link that its number becomes: filled by the marks, used again by the panel."""
         self.backs: dict[str, str] = {}
         """For every mark, the words that a way back to it shows: kept, because several notes lead to one mark."""
+        self.strengths: dict[str, str] = {}
+        """For every claim, what it rests on: kept, because the text, the summary and the panel all say it."""
         self.sums: dict[tuple[str, ...], str] = {}
         """What the sources with these ids amount to: kept, because the panel says it again."""
         self.marks: Mapping[str, Mark] = _by_id(provenance.marks)

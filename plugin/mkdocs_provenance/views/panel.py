@@ -49,12 +49,13 @@ class Strength(NamedTuple):
     name: str
     label: str
     total: int
-    rows: tuple[Markup, ...] = ()
+    rows: Markup = Markup()
+    """The statements as list items, in one piece: a template loop would take three times as long."""
 
     @property
     def open(self) -> bool:
         """Whether the list stands open."""
-        return len(self.rows) <= OPEN_UP_TO
+        return self.total <= OPEN_UP_TO
 
 
 class SectionView(NamedTuple):
@@ -129,14 +130,14 @@ def strengths(lookup: Lookup) -> tuple[Strength, ...]:
             name,
             labels[name],
             len(claims),
-            () if name == "several" else tuple(_statement(claim, lookup) for claim in claims),
+            Markup() if name == "several" else safe("".join(_statement(claim, lookup) for claim in claims)),
         )
         for name, claims in groups.items()
         if claims
     )
 
 
-def _statement(claim: Claim, lookup: Lookup) -> Markup:
+def _statement(claim: Claim, lookup: Lookup) -> str:
     notes = lookup.cited([evidence.source for evidence in claim.evidence])
     if len(notes) == 1:
         source = notes[0].source
@@ -146,7 +147,8 @@ def _statement(claim: Claim, lookup: Lookup) -> Markup:
     else:
         note = amounts([note.source for note in notes], lookup) if notes else ""
     remark = f" <small>{esc(note)}</small>" if note else ""
-    return safe(f'<a href="#provenance-claim-{number(claim.id)}">{esc(shorten(claim.text))}</a>{remark}')
+    link = f'<a href="#provenance-claim-{number(claim.id)}">{esc(shorten(claim.text))}</a>'
+    return f"<li>{link}{remark}</li>"
 
 
 def reported(lookup: Lookup) -> str:
