@@ -6,7 +6,7 @@
 | `on_files` | 100 | the articles' folder joins the site, before `meta` (0) and `blog` (-50) look at the files |
 | `on_page_read_source` | 0 | an article that is not UTF-8 is reported and read as well as it can be |
 | `on_page_markdown` | -200 | the front matter is read, after `meta` (50), `tags` and `blog` (-50) changed it |
-| `on_page_content` | -50 | the record is complete; its problems are logged |
+| `on_page_content` | -50 | the record is complete, its problems are logged; until -100 feeds read text without marks |
 | `on_page_context` | -60 | marks and panel are written, after search (0) has read the page, before `blog` (-100) |
 | `on_post_page` | -40 | `provenance.json` is written beside the page |
 """
@@ -24,7 +24,7 @@ from typing import Any, Final
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -61,6 +61,7 @@ _LEVELS: Final = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNI
 _ANALYSIS: Final = re.compile("a[0-9]+-?")
 _ID: Final = re.compile(' id="[^"]*"')
 _ASSETS: Final = "assets/provenance/provenance"
+_CODE: Final = re.compile(r"(?ms)(^[ \t]*(?:```+|~~~+).*?^[ \t]*(?:```+|~~~+)|(?<!`)`++[^`\n]++`+)")
 _THEME: Final = str(Path(__file__).parent / "theme")
 
 
@@ -77,6 +78,8 @@ class _Sheet:
     """The page's HTML by name of its place, from `on_page_content` on."""
     record: str = ""
     """The text of `provenance.json`."""
+    markdown: str | None = None
+    """The page's own text, while others read it without markers."""
     words: Words = ENGLISH
     """Those of the page's language."""
 
@@ -275,7 +278,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         return replace(sheet.page, render=lambda _: listed)
 
     @event_priority(-50)
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def _complete(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Complete the record and log what is wrong."""
         sheet = self._sheets.get(page.file.src_uri)
         if sheet is None:
@@ -297,7 +300,31 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         sheet.record = dumps(record(done, registry)) if self.config.record else ""
         sheet.provenance = None
         self._counted.append(done.counts)
+        if "rss" in config.plugins:
+            self._clear_for_feeds(page, sheet, html)
         return html
+
+    def _clear_for_feeds(self, page: Page, sheet: _Sheet, html: str) -> None:
+        """For mkdocs-rss-plugin (-75), which reads the page itself; MkDocs sets `content` anew after the event."""
+        listed = _listed(sheet.fragments)
+        page.content = PLACEHOLDERS.sub(lambda found: listed.get(found[1], ""), html)
+        sheet.markdown, page.markdown = page.markdown, self._without_markers(page.markdown or "", sheet.page.numbers)
+
+    @event_priority(-100)
+    def _restore(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Give the page its own text back: by it the blog's excerpts are known at the desk."""
+        sheet = self._sheets.get(page.file.src_uri)
+        if sheet is not None and sheet.markdown is not None:
+            page.markdown, sheet.markdown = sheet.markdown, None
+        return html
+
+    on_page_content = CombinedEvent(_complete, _restore)
+
+    def _without_markers(self, markdown: str, numbers: frozenset[int] | None) -> str:
+        """Markdown without its markers, code as it is: near enough for an abstract, not for the page."""
+        parts = _CODE.split(markdown) if "[" in markdown else [markdown]
+        parts[::2] = (take_markers(part, numbers=numbers, known=self._knows) for part in parts[::2])
+        return "".join(parts)
 
     @event_priority(-60)
     def on_page_context(
