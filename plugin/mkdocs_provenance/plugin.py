@@ -8,7 +8,7 @@
 | `on_page_markdown` | -200 | the front matter is read, after `meta` (50), `tags` and `blog` (-50) changed it |
 | `on_page_content` | -50 | the record is complete, its problems are logged; until -100 feeds read text without marks |
 | `on_page_context` | -60 | marks and panel are written, after search (0) has read the page, before `blog` (-100) |
-| `on_post_page` | -40 | `provenance.json` is written beside the page |
+| `on_post_build` | 0 | every `provenance.json` is written beside its page |
 """
 
 from __future__ import annotations
@@ -78,6 +78,8 @@ class _Sheet:
     """The page's HTML by name of its place, from `on_page_content` on."""
     record: str = ""
     """The text of `provenance.json`."""
+    target: str = ""
+    """Its path in the site."""
     markdown: str | None = None
     """The page's own text, while others read it without markers."""
     words: Words = ENGLISH
@@ -291,7 +293,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         done = replace(done, article=article, problems=(*sheet.problems, *done.problems))
         self._report(done.problems)
         page.present_anchor_ids = _anchors(done) | (page.present_anchor_ids or set())
-        registry, url = self._store.registry, _record_url(page)[0] if self.config.record else ""
+        url, sheet.target = _record_url(page) if self.config.record else ("", "")
+        registry = self._store.registry
         sheet.words = words = self._languages.words(article.language)
         around = words.attributes(*_html(config))
         sheet.fragments = render(
@@ -343,18 +346,11 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             _list_panel(page, sheet.words.gettext("How we know this"))
         return context
 
-    @event_priority(-40)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Write `provenance.json` beside the page."""
-        sheet = self._sheets.get(page.file.src_uri)
-        if sheet is not None and sheet.record:
-            target = Path(config.site_dir, _record_url(page)[1])
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(sheet.record, "utf-8")
-        return output
-
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Say in one line what the build has counted; the details are in each article's record."""
+        """Write every `provenance.json`, now that the pages' folders are there; and say what the build has counted."""
+        for sheet in self._sheets.values():
+            if sheet.record:
+                _write(Path(config.site_dir, sheet.target), sheet.record.encode())
         if self._counted:
             pages, claims = len(self._counted), sum(counts.claims for counts in self._counted)
             unsourced = sum(counts.unsourced for counts in self._counted)
@@ -380,6 +376,14 @@ def _classic_script(config: MkDocsConfig) -> File:
     """The module as a script of the old kind; it imports nothing, so it only needs a scope of its own."""
     module = Path(_THEME, f"{_ASSETS}.mjs").read_text("utf-8")
     return File.generated(config, f"{_ASSETS}.js", content=f"(() => {{\n{module}}})();\n")
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:  # without directory URLs a page has no folder of its own
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def _patterns(registry: Any) -> list[str]:
