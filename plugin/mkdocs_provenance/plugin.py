@@ -34,7 +34,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
 from mkdocs_provenance.extension import PLACEHOLDERS, ArticlePage, ProvenanceExtension
-from mkdocs_provenance.frontmatter import front_matter_lines, front_matter_problem, read_front_matter
+from mkdocs_provenance.frontmatter import front_matter_problem, line_finder, read_front_matter
 from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.model import Article, Counts, Problem, Provenance, Severity
 from mkdocs_provenance.problems import problem
@@ -226,14 +226,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             return markdown
         path = self._path(page, config)
         source = self._sources.pop(page.file.src_uri, None) or page.file.content_string
-        lines: dict[str, int] = {}
-
-        def line_of(field: str) -> int:
-            if not lines:
-                lines.update({"": 1, **front_matter_lines(source)})
-            return lines.get(field, lines.get(field.partition(".")[0], 1))
-
-        front, problems = read_front_matter(page.meta, path=path, line_of=line_of)
+        front, problems = read_front_matter(page.meta, path=path, line_of=line_finder(lambda: source))
         broken = front_matter_problem(source, path) if not page.meta else None  # MkDocs has read what it could
         numbers = frozenset(front.numbering) if front.has_sources else None
         for name in ("title", "description"):
