@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from mkdocs_provenance.model import (
     Archive,
@@ -265,6 +265,6 @@ def test_any_source_is_valid(one: Source, registry: Registry) -> None:
 
 @given(SOURCES, REGISTRIES)
 def test_what_is_held_of_a_source_is_never_given(one: Source, registry: Registry) -> None:
-    held = dataclasses.replace(one, text="HELD-TEXT", text_path="HELD-PATH", conditions="HELD-TERMS")
+    held = replace(one, text="HELD-TEXT", text_path="HELD-PATH", conditions="HELD-TERMS")
 
     assert "HELD" not in str(csl_item(held, registry))

@@ -222,7 +222,7 @@ def test_every_field_of_the_statement_is_read() -> None:
 
 
 def test_the_table_and_the_model_have_the_same_fields() -> None:
-    assert {spec.name for spec in PROVENANCE.table} == {*Statement.__dataclass_fields__, "waivers"}
+    assert {spec.name for spec in PROVENANCE.table} == {*Statement.__struct_fields__, "waivers"}
 
 
 def test_one_text_needs_no_list() -> None:

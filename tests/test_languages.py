@@ -6,10 +6,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -18,7 +17,9 @@ from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from browser_site import Reader
 from conftest import SiteBuilder
 from factories import Block, date, record, registry, source
 from mkdocs_provenance.claims import sentences
@@ -29,9 +30,6 @@ from mkdocs_provenance.views.page import render
 from mkdocs_provenance.views.words import ENGLISH, Words
 from test_views import full
 from tools import messages
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 LANGUAGES = sorted(messages.catalogues())
 PROMISED = ["ar", "de", "es", "fa", "fr", "he", "hi", "it", "ja", "pl", "pt", "ru", "tr", "uk", "zh"]
@@ -89,6 +87,13 @@ def said(language: str) -> Iterator[tuple[Message, tuple[str, ...], tuple[str, .
             yield message, ids, forms
 
 
+@lru_cache
+def collected() -> tuple[Message, ...]:
+    """Every message that the plugin says: to look for them reads all of its source."""
+    return tuple(messages.collected())
+
+
+@lru_cache(maxsize=64)
 def words(tag: str) -> Words:
     return Languages().words(tag)
 
@@ -109,7 +114,7 @@ def test_the_template_is_up_to_date() -> None:
 def test_a_catalogue_is_complete(language: str) -> None:
     missing = [ids[0] for _, ids, forms in said(language) if not all(form.strip() for form in forms)]
     fuzzy = [message.id for message, _, _ in said(language) if message.fuzzy]
-    wanted = {message.id for message in messages.collected() if message.id}
+    wanted = {message.id for message in collected() if message.id}
 
     assert {message.id for message, _, _ in said(language)} == wanted
     assert missing == []
@@ -207,7 +212,7 @@ def test_a_full_page_has_no_english_of_ours(language: str, count: int) -> None:
     found = render(built, held, words=chosen)["panel"] + render(many, more, words=chosen)["panel"]
     text = BeautifulSoup(found, "html.parser").get_text(" ")
 
-    for message in messages.collected():
+    for message in collected():
         first = message.id if isinstance(message.id, str) else message.id and message.id[1]
         if first and len(str(first)) > 12 and "%" not in str(first) and first != "Document":
             assert first not in text
@@ -593,14 +598,13 @@ ARABIC = "---\ntitle: زلزال\n{}sources: [a]\n---\n\nضرب زلزال قو�
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_an_arabic_panel_and_card_are_mirrored(
-    built_site: SiteBuilder, serve: Callable[[Path], str], page: Page, language: str, width: int
+    shared_site: SiteBuilder, serve: Callable[[Path], str], reader: Reader, language: str, width: int
 ) -> None:
     """On an Arabic site, and on an English site for an article that says it is Arabic."""
     theme = MATERIAL | {"language": language}
     text = ARABIC.format("lang: ar\n")
-    built, _ = site(built_site, theme, files={"articles/beben.md": text})
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{serve(built.site_dir)}/articles/beben/")
+    built, _ = site(partial(shared_site, f"arabic-{language}"), theme, files={"articles/beben.md": text})
+    page = reader.visit(f"{serve(built.site_dir)}/articles/beben/", size=(width, 800))
     page.locator(".provenance-mark a").click()
     card = page.locator(".provenance-card")
     card.wait_for()

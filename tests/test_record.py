@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import StrEnum
-from time import perf_counter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from msgspec.structs import replace
 
 from mkdocs_provenance import model as m
 from mkdocs_provenance.views.csl import CSL_TYPES, csl_item
@@ -204,7 +203,7 @@ def test_the_contract_stands_even_where_there_is_nothing_to_say() -> None:
 
 
 def test_nothing_leads_to_an_unnamed_source_and_no_held_text_is_given() -> None:
-    text = dumps(record(PROVENANCE, REGISTRY))
+    text = dumps(record(PROVENANCE, REGISTRY)).decode()
 
     assert "SECRET" not in text
     assert "HELD" not in text
@@ -247,17 +246,17 @@ def test_a_date_that_csl_can_say_whole_is_not_said_twice(text: str, custom: str 
 
 
 def test_json_is_utf8_and_ends_with_a_newline() -> None:
-    text = dumps(record(PROVENANCE, REGISTRY))
+    text = dumps(record(PROVENANCE, REGISTRY)).decode("utf-8")
 
     assert text.endswith("}\n")
     assert "“It was long.”" in text
-    assert text == dumps(record(PROVENANCE, REGISTRY))
+    assert text == dumps(record(PROVENANCE, REGISTRY)).decode("utf-8")
     assert json.loads(text) == GOLDEN
     assert list(json.loads(text)) == list(GOLDEN)
 
 
 def test_every_key_stands_on_a_line_of_its_own() -> None:
-    lines = dumps(record(PROVENANCE, REGISTRY)).splitlines()
+    lines = dumps(record(PROVENANCE, REGISTRY)).decode().splitlines()
 
     assert [line.split('"')[1] for line in lines[1:-1]] == list(GOLDEN)
 
@@ -266,9 +265,10 @@ def test_half_a_surrogate_pair_can_still_be_written() -> None:
     made = record(replace(EMPTY, article=m.Article("a.md", title="é\ud800")), m.Registry())
     text = dumps(made)
 
-    assert json.loads(text.encode("utf-8")) == made
+    assert json.loads(text) == made
 
 
+@settings(max_examples=60)  # each takes as long as ten of another test
 @given(PROVENANCES, REGISTRIES)
 def test_any_record_is_valid_and_round_trips(provenance: m.Provenance, registry: m.Registry) -> None:
     made: Any = record(provenance, registry)
@@ -276,24 +276,10 @@ def test_any_record_is_valid_and_round_trips(provenance: m.Provenance, registry:
     record_validator().validate(made)
     csl_validator().validate(made["sources"])
     assert list(made)[: len(CONTRACT)] == CONTRACT
-    assert json.loads(dumps(made).encode("utf-8")) == made
+    assert json.loads(dumps(made)) == made
     for item in made["sources"]:
         item["custom"].pop("cited_by")
         assert not empties(item)
-
-
-def test_a_record_costs_little() -> None:
-    """A guard against a mistake of kind, not a benchmark: it takes about 0.13 ms."""
-    claims = tuple(replace(PROVENANCE.claims[0], id=f"c{number}") for number in range(1, 13))
-    notes = tuple(replace(PROVENANCE.notes[0], label=str(number)) for number in range(1, 6))
-    provenance = replace(PROVENANCE, claims=claims, notes=notes)
-    best = 1.0
-    for _ in range(50):
-        start = perf_counter()
-        dumps(record(provenance, REGISTRY))
-        best = min(best, perf_counter() - start)
-
-    assert best < 0.001
 
 
 # The schema

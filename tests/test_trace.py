@@ -11,7 +11,6 @@ A case of `cases/trace/*.yml` has a `title`, an `article` with its front matter,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from factories import registry as registry_of
 from factories import source

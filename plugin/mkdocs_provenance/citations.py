@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from mkdocs_provenance.model import Citation, CitationItem, PlacedCitation
 
@@ -36,16 +37,14 @@ _YEAR_OR_MORE: Final = 1000
 """From here on a number that nobody has listed is a year or a figure, not a source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True, gc=False):
     """Something to tell the author about a bracket."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, gc=False):
     """What a bracket was read as."""
 
     citation: Citation | None

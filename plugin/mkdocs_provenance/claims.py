@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 import sentencex
+from msgspec import Struct
 
 from mkdocs_provenance.model import Passage, PlacedCitation
 
@@ -25,8 +25,7 @@ _MONTH: Final = re.compile(
 _QUOTES: Final = {"“": "”", "「": "」", "『": "』", "《": "》"}
 
 
-@dataclass(slots=True)
-class Sentence:
+class Sentence(Struct):
     """One sentence of a passage, with the citations that cover it."""
 
     start: int

@@ -11,10 +11,10 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from mkdocs_provenance import importer
 from mkdocs_provenance.importer import Imported, ImportProblem, RegistryProblem
@@ -26,8 +26,7 @@ def main() -> None:
     """Show readers how articles know what they say: the desk's tools."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     """Where an import writes, and how boldly."""
 
     into: Path

@@ -8,9 +8,10 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
+
+from msgspec.structs import replace
 
 from mkdocs_provenance.model import PartialDate
 

@@ -21,7 +21,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
@@ -33,6 +32,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mkdocs_provenance.citations import Remark, place_markers, read_bracket, take_markers
 from mkdocs_provenance.lines import line_of
@@ -73,8 +74,7 @@ _UNREAD_BLOCKS: Final = frozenset({"pre", "hr", "iframe", "form", "nav", "menu",
 _NOT_PROSE: Final = _HEADINGS | {"td", "th", "dt", "caption", "figcaption", "summary", "label", "legend", "header"}
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(Struct, frozen=True):
     """What the host knows of the page that is converted."""
 
     article: Article
@@ -94,8 +94,7 @@ Desk = Callable[[str, Markdown], ArticlePage | None]
 """Finds the article that a text is, None where the text is no article."""
 
 
-@dataclass(slots=True)
-class _Conversion:
+class _Conversion(Struct):
     """What is known during one `convert()`; one per Markdown instance, emptied by the preprocessor."""
 
     page: ArticlePage | None = None

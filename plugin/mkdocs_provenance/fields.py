@@ -11,11 +11,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final, Generic, Literal, TypeVar
 
 import yaml
+from msgspec import Struct, field
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mkdocs_provenance import dates
@@ -231,30 +232,43 @@ class Lines:
 # --- Reading ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
 class Reading:
-    """One file while it is read: collects the problems, knows the lines, and keeps the limits."""
+    """One file while it is read: collects the problems, knows the lines, and keeps the limits.
 
-    path: str
-    text: str = ""
-    """The file's text, for lines; may stay empty where `line` is overridden."""
-    codes: Mapping[str, str] = field(default_factory=dict)
-    """Code to the code that is reported in its place."""
-    problems: list[Problem] = field(default_factory=list)
-    subject: str = "the file"
-    """What the fields belong to, for messages: `the source "usgs"`."""
-    trail: list[str] = field(default_factory=list)
-    """The names of the fields around the node that is read."""
-    discreet: bool = False
-    """True while nothing that the file holds may be repeated in a message: an unnamed source is being read."""
-    _lines: Lines | None = None
-    _spent: int = 0
-    _suggested: int = 0
+    Args:
+        path: For messages.
+        text: The file's text, for lines; may stay empty where `line` is overridden.
+        codes: Code to the code that is reported in its place.
+        problems: Where to put what is found.
+        subject: What the fields belong to, for messages: `the source "usgs"`.
 
-    def __post_init__(self) -> None:
-        odd = any(mark in self.text for mark in "\x85\u2028\u2029")
-        if odd or self.text.count("\r") != self.text.count("\r\n"):  # else the parser's lines are an editor's
-            self._lines = Lines(self.text)
+    Attributes:
+        trail: The names of the fields around the node that is read.
+        discreet: True while nothing that the file holds may be repeated in a message: an unnamed source is being read.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        text: str = "",
+        codes: Mapping[str, str] = MappingProxyType({}),
+        problems: list[Problem] | None = None,
+        subject: str = "the file",
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.codes = codes
+        self.problems: list[Problem] = [] if problems is None else problems
+        self.subject = subject
+        self.trail: list[str] = []
+        self.discreet = False
+        self._spent = 0
+        self._suggested = 0
+        odd = any(mark in text for mark in "\x85\u2028\u2029")
+        if odd or text.count("\r") != text.count("\r\n"):  # else the parser's lines are an editor's
+            self._lines: Lines | None = Lines(text)
+        else:
+            self._lines = None
 
     def line(self, node: Node) -> int:
         """The line, from 1, on which `node` begins."""
@@ -298,8 +312,7 @@ def quoted(text: str) -> str:
     return '"' + "".join(char if char.isprintable() else " " for char in cut) + '"'
 
 
-@dataclass(frozen=True, slots=True)
-class Shape(Generic[T]):
+class Shape(Struct, Generic[T], frozen=True):
     """What a value looks like: how to read it, and how JSON Schema says the same."""
 
     read: Callable[[Node, Reading], T | None]
@@ -307,8 +320,7 @@ class Shape(Generic[T]):
     schema: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of an entry."""
 
     name: str
@@ -319,31 +331,31 @@ class Field:
     """For a required field: what to write where it is missing."""
     attribute: str | None = None
     """The name in the model, where it differs: two spellings may share one."""
-    target: str = field(init=False)
-    """The name in the model."""
+
+    @property
+    def target(self) -> str:
+        """The name in the model."""
+        return self.attribute or self.name
 
     @property
     def required(self) -> bool:
         """Whether an entry cannot do without it."""
         return self.example is not None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "target", self.attribute or self.name)
 
-
-@dataclass(frozen=True, slots=True)
 class Fields:
-    """The fields that an entry may have: a table to read by."""
+    """The fields that an entry may have: a table to read by.
 
-    table: tuple[Field, ...]
-    hints: Mapping[str, str] = field(default_factory=dict)
-    """What to say of a name that is no field but often tried."""
-    by_name: Mapping[str, Field] = field(init=False)
-    required: tuple[Field, ...] = field(init=False)
+    Args:
+        table: One for every name that a file may write.
+        hints: What to say of a name that is no field but often tried.
+    """
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "required", tuple(spec for spec in self.table if spec.required))
-        object.__setattr__(self, "by_name", {spec.name: spec for spec in self.table})
+    def __init__(self, table: tuple[Field, ...], hints: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.table = table
+        self.hints = hints
+        self.by_name = {spec.name: spec for spec in table}
+        self.required = tuple(spec for spec in table if spec.required)
 
     def schema(self) -> dict[str, Any]:
         """The table as a JSON Schema object; a field left empty counts as absent, so null is allowed."""
@@ -367,8 +379,7 @@ def optional(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"anyOf": [dict(schema), {"type": "null"}, {"type": "string", "pattern": "^\\s*$"}]}
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """What reading a mapping gave."""
 
     at: Node

@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
+from msgspec import Struct, field
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mkdocs_provenance.dates import parse_date
@@ -58,8 +58,7 @@ MAX_VALUES: Final = 50_000
 """How many values the fields read here may hold in one article, aliases followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """What the front matter says that this plugin reads."""
 
     numbering: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))

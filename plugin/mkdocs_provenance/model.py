@@ -1,25 +1,16 @@
 """The nouns of the record: frozen data, no behaviour beyond what follows from the data itself.
 
-Everything in this module is standard library only. The words come from the field: Citation, CitationItem and
+They are msgspec structs (`docs/decisions/0009`). The words come from the field: Citation, CitationItem and
 Locator from CSL; Claim and Evidence from FEVER; Provenance from W3C PROV; Note and Mark from MediaWiki Cite.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from dataclasses import dataclass
-else:
-
-    def dataclass(*, frozen, slots):
-        """Frozen for the type checker, which the tests run; not at run time, where that costs four times as much."""
-        return dataclasses.dataclass(slots=slots, unsafe_hash=frozen)
+from msgspec import Struct, field
 
 
 class Role(StrEnum):
@@ -149,8 +140,7 @@ class CorrectionKind(StrEnum):
     RETRACTION = "retraction"
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True, gc=False):
     """A date as exactly as it is known: EDTF level 0, and level 1's `~`, `?` and `%` (Library of Congress EDTF)."""
 
     text: str
@@ -178,8 +168,7 @@ class PartialDate:
         return "-".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, gc=False):
     """A person or body as CSL names it: family and given, or one literal string."""
 
     literal: str | None = None
@@ -190,8 +179,7 @@ class Name:
         return self.literal or " ".join(part for part in (self.given, self.family) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Struct, frozen=True, gc=False):
     """A body that publishes; what makes two publishers countable as one owner."""
 
     id: str
@@ -205,8 +193,7 @@ class Organisation:
     interest_note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True, gc=False):
     """A saved copy of a source."""
 
     url: str
@@ -217,8 +204,7 @@ class Archive:
     local_path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True, gc=False):
     """Words of a source that the newsroom holds (W3C TextQuoteSelector with a CSL locator)."""
 
     text: str
@@ -232,8 +218,7 @@ class Excerpt:
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True, gc=False):
     """How a source in another language was translated."""
 
     by: str | None = None
@@ -242,8 +227,7 @@ class Translation:
     checked_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True, gc=False):
     """What has become of a source."""
 
     state: State = State.CURRENT
@@ -251,8 +235,7 @@ class Status:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Independence:
+class Independence(Struct, frozen=True, gc=False):
     """An editor's record of having checked that a source stands on its own."""
 
     checked: bool = False
@@ -261,8 +244,7 @@ class Independence:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, gc=False):
     """Where something stands in a file of the project."""
 
     path: str
@@ -271,8 +253,7 @@ class Place:
     """From 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, gc=False):
     """One entry of the registry."""
 
     id: str
@@ -323,8 +304,7 @@ class Source:
     """Cited, but nobody has said what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, gc=False):
     """What is wrong, as data: the host decides how to say it."""
 
     code: str
@@ -341,8 +321,7 @@ class Problem:
         return f"{self.path}:{self.line}: {self.code}: {self.message}{hint}"
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True, gc=False):
     """All sources and organisations, checked; entries that failed a check are left out and named in `problems`."""
 
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
@@ -359,8 +338,7 @@ class Registry:
         return organisation.name if organisation else source.publisher
 
 
-@dataclass(frozen=True, slots=True)
-class CitationItem:
+class CitationItem(Struct, frozen=True, gc=False):
     """One source within a citation."""
 
     key: str | None
@@ -376,16 +354,14 @@ class CitationItem:
         return f"@{self.key}" if self.key is not None else str(self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True, gc=False):
     """One bracket as written: `[1, 3]`, `[see @a, p. 5; cf. @b]`."""
 
     raw: str
     items: tuple[CitationItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCitation:
+class PlacedCitation(Struct, frozen=True, gc=False):
     """A citation at its place in a passage."""
 
     id: str
@@ -395,8 +371,7 @@ class PlacedCitation:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True, gc=False):
     """A block of prose with a role."""
 
     id: str
@@ -412,8 +387,7 @@ class Passage:
     """The id (`a1`, `a2`, …) of the analysis section that the passage belongs to, for role `analysis`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True, gc=False):
     """What sources, or others, hold against each other: the author's words."""
 
     text: str
@@ -421,8 +395,7 @@ class Disagreement:
     citations: tuple[PlacedCitation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True, gc=False):
     """A change that readers are told of."""
 
     kind: CorrectionKind
@@ -430,16 +403,14 @@ class Correction:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True, gc=False):
     """One line of the article's version history."""
 
     date: PartialDate
     change: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True, gc=False):
     """What the author says of the article as a whole: the front matter's `provenance:`."""
 
     type_of_work: str | None = None
@@ -455,8 +426,7 @@ class Statement:
     """`sentence`, or `paragraph`: a marker also covers the sentences before it in its paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True, gc=False):
     """One Markdown file as the core sees it: what the front matter says, and its passages."""
 
     path: str
@@ -477,8 +447,7 @@ class Article:
     """The file's whole text, front matter included: only read to find the line of a problem."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """One claim's tie to one source (FEVER)."""
 
     source: str
@@ -490,8 +459,7 @@ class Evidence:
     """The id of the citation that makes the tie; for an inherited tie, the one inherited from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False):
     """One sentence of a reported passage."""
 
     id: str
@@ -512,8 +480,7 @@ class Claim:
         return Support.SOURCED if self.evidence else Support.UNSOURCED
 
 
-@dataclass(frozen=True, slots=True)
-class MarkItem:
+class MarkItem(Struct, frozen=True, gc=False):
     """One number within a mark."""
 
     item: CitationItem
@@ -523,8 +490,7 @@ class MarkItem:
     """The number printed; for an unresolved item, what the author wrote."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, gc=False):
     """A citation as printed: the superscript in the text."""
 
     id: str
@@ -545,8 +511,7 @@ class Mark:
         return tuple(item for item in self.items if item.source is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True, gc=False):
     """A group of cited sources that are not separate from one another."""
 
     id: str
@@ -559,8 +524,7 @@ class Origin:
     """Why more than one source is one origin: `publisher`, `owner`, `origin` or `derived`; None for one source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True, gc=False):
     """Words inside quotation marks, and the result of looking for them in the text held of the cited sources."""
 
     text: str
@@ -573,8 +537,7 @@ class Quotation:
     """The nearest words of the source, for `altered`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True, gc=False):
     """A cited source's entry in the list of notes, which a mark opens."""
 
     label: str
@@ -587,8 +550,7 @@ class Note:
     """Every mark that leads here, in document order: one way back each."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysisSection:
+class AnalysisSection(Struct, frozen=True, gc=False):
     """A part of the article that its author declares to be analysis."""
 
     id: str
@@ -600,8 +562,7 @@ class AnalysisSection:
     """Registry keys that the author cites within it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True, gc=False):
     """What the panel counts; all are numbers of things named in the record."""
 
     claims: int = 0
@@ -614,8 +575,7 @@ class Counts:
     quotations: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True, gc=False):
     """The whole record of one article (PROV): what every view is made from."""
 
     article: Article

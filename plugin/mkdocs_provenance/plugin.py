@@ -8,7 +8,7 @@
 | `on_page_markdown` | -200 | the front matter is read, after `meta` (50), `tags` and `blog` (-50) changed it |
 | `on_page_content` | -50 | the record is complete, its problems are logged; until -100 feeds read text without marks |
 | `on_page_context` | -60 | marks and panel are written, after search (0) has read the page, before `blog` (-100) |
-| `on_post_build` | 0 | every `provenance.json` is written beside its page |
+| `on_post_build` | 0 | the last `provenance.json` is written, the others with the page that followed theirs |
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,13 +30,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
 from mkdocs_provenance.extension import PLACEHOLDERS, ArticlePage, ProvenanceExtension
 from mkdocs_provenance.frontmatter import front_matter_problem, line_finder, read_front_matter
 from mkdocs_provenance.languages import Languages
-from mkdocs_provenance.model import Article, Counts, Problem, Provenance, Severity
+from mkdocs_provenance.model import AnalysisSection, Article, Counts, Problem, Provenance, Severity
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.registry_files import RegistryStore
 from mkdocs_provenance.site_files import (
@@ -50,6 +52,7 @@ from mkdocs_provenance.site_files import (
     without_steps_back,
 )
 from mkdocs_provenance.trace import trace
+from mkdocs_provenance.views.marks import listed
 from mkdocs_provenance.views.page import PANEL_ID, environment, render
 from mkdocs_provenance.views.record import dumps, record
 from mkdocs_provenance.views.words import ENGLISH, Words, direction_of
@@ -58,32 +61,32 @@ log = logging.getLogger("mkdocs.plugins.mkdocs_provenance")
 """Below `mkdocs`, so that `--strict` counts its warnings; without a prefix, so that a line starts with `path:line:`."""
 
 _LEVELS: Final = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.DEBUG}
-_ANALYSIS: Final = re.compile("a[0-9]+-?")
-_ID: Final = re.compile(' id="[^"]*"')
 _ASSETS: Final = "assets/provenance/provenance"
 _CODE: Final = re.compile(r"(?ms)(^[ \t]*(?:```+|~~~+).*?^[ \t]*(?:```+|~~~+)|(?<!`)`++[^`\n]++`+)")
 _THEME: Final = str(Path(__file__).parent / "theme")
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """What the desk holds of one page between the events of a build."""
 
     page: ArticlePage
     problems: tuple[Problem, ...] = ()
     """Found in the front matter."""
     provenance: Provenance | None = None
-    """Between conversion and `on_page_content`; not longer, or a large site spends its time in garbage collection."""
-    fragments: Mapping[str, str] = field(default_factory=dict)
-    """The page's HTML by name of its place, from `on_page_content` on."""
-    record: str = ""
-    """The text of `provenance.json`."""
-    target: str = ""
-    """Its path in the site."""
+    """From conversion until the page is written; not longer, so that a large site needs no more memory than that."""
+    converted: bool = False
+    """Whether the page itself has been converted: what is converted later is an excerpt's."""
+    analysis: tuple[AnalysisSection, ...] = ()
     markdown: str | None = None
     """The page's own text, while others read it without markers."""
     words: Words = ENGLISH
     """Those of the page's language."""
+    attributes: str = ""
+    """What elements with our words say of their language, where it is not the page's."""
+
+    def listed(self) -> dict[str, str]:
+        """The fragments that an excerpt shows."""
+        return listed(self.analysis, self.words, self.attributes)
 
 
 class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
@@ -104,6 +107,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._sources: dict[str, str] = {}
         self._articles: set[str] = set()
         self._counted: list[Counts] = []
+        self._records: list[tuple[str, bytes]] = []
+        """Path in the site to what will stand there, until it is written."""
 
     # The build
 
@@ -267,10 +272,9 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         sheet = self._by_text.get(text)
         if sheet is None and text not in self._by_text and text.startswith("# "):
             sheet = self._by_text.get(text.partition("\n\n")[2] or text)  # `blog` writes the title before the text
-        if sheet is None or not sheet.fragments:
+        if sheet is None or not sheet.converted:
             return sheet.page if sheet else None
-        listed = _listed(sheet.fragments)
-        return replace(sheet.page, render=lambda _: listed)
+        return replace(sheet.page, render=lambda _: sheet.listed())
 
     @event_priority(-50)
     def _complete(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -286,15 +290,9 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         done = replace(done, article=article, problems=(*sheet.problems, *done.problems))
         self._report(done.problems)
         page.present_anchor_ids = _anchors(done) | (page.present_anchor_ids or set())
-        url, sheet.target = _record_url(page) if self.config.record else ("", "")
-        registry = self._store.registry
-        sheet.words = words = self._languages.words(article.language)
-        around = words.attributes(*_html(config))
-        sheet.fragments = render(
-            done, registry, words=words, templates=self._templates, record_url=url, attributes=around
-        )
-        sheet.record = dumps(record(done, registry)) if self.config.record else ""
-        sheet.provenance = None
+        sheet.words = self._languages.words(article.language)
+        sheet.attributes = sheet.words.attributes(*_html(config))
+        sheet.provenance, sheet.analysis, sheet.converted = done, done.analysis, True
         self._counted.append(done.counts)
         if "rss" in config.plugins:
             self._clear_for_feeds(page, sheet, html)
@@ -302,7 +300,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     def _clear_for_feeds(self, page: Page, sheet: _Sheet, html: str) -> None:
         """For mkdocs-rss-plugin (-75), which reads the page itself; MkDocs sets `content` anew after the event."""
-        listed = _listed(sheet.fragments)
+        listed = sheet.listed()
         page.content = PLACEHOLDERS.sub(lambda found: listed.get(found[1], ""), html)
         sheet.markdown, page.markdown = page.markdown, self._without_markers(page.markdown or "", sheet.page.numbers)
 
@@ -328,9 +326,17 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     ) -> TemplateContext:
         """Write marks, claims, summary and panel into the page."""
         sheet = self._sheets.get(page.file.src_uri)
-        if sheet is None:
+        if sheet is None or sheet.provenance is None:
             return context
-        fragments = sheet.fragments
+        done, sheet.provenance = sheet.provenance, None
+        registry = self._store.registry
+        self._write_records(config)
+        url, target = _record_url(page) if self.config.record else ("", "")
+        if target:
+            self._records.append((target, dumps(record(done, registry))))
+        fragments = render(
+            done, registry, words=sheet.words, templates=self._templates, record_url=url, attributes=sheet.attributes
+        )
         content = PLACEHOLDERS.sub(lambda found: fragments.get(found[1], ""), page.content or "")
         if self._command == "serve":
             content = fragments.get("problems", "") + content
@@ -340,14 +346,18 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write every `provenance.json`, now that the pages' folders are there; and say what the build has counted."""
-        for sheet in self._sheets.values():
-            if sheet.record:
-                _write(Path(config.site_dir, sheet.target), sheet.record.encode())
+        """Write the last `provenance.json`, and say what the build has counted."""
+        self._write_records(config)
         if self._counted:
             pages, claims = len(self._counted), sum(counts.claims for counts in self._counted)
             unsourced = sum(counts.unsourced for counts in self._counted)
             log.info("Provenance: pages %d, statements %d, without a source %d.", pages, claims, unsourced)
+
+    def _write_records(self, config: MkDocsConfig) -> None:
+        """Write what waits: the record of the page before, whose folder MkDocs has made meanwhile."""
+        for target, data in self._records:
+            _write(Path(config.site_dir, target), data)
+        self._records.clear()
 
     # The desk
 
@@ -387,14 +397,9 @@ def _patterns(registry: Any) -> list[str]:
 
 
 def _deliver(sheet: _Sheet, done: Provenance) -> None:
-    """Keep the first record: a later conversion of the same text is an excerpt's."""
-    if sheet.provenance is None and not sheet.fragments:
+    """Keep the page's own record: a later conversion of the same text is an excerpt's."""
+    if sheet.provenance is None and not sheet.converted:
         sheet.provenance = done
-
-
-def _listed(fragments: Mapping[str, str]) -> dict[str, str]:
-    """What an excerpt shows in a listing: which part is analysis, and no marks; ids stay with the article's page."""
-    return {name: _ID.sub("", html) for name, html in fragments.items() if _ANALYSIS.fullmatch(name)}
 
 
 def _language(config: MkDocsConfig) -> str:
@@ -412,12 +417,17 @@ def _html(config: MkDocsConfig) -> tuple[str, str]:
 
 def _anchors(done: Provenance) -> set[str]:
     """The ids that are written after MkDocs has collected those of the page, for its check of links."""
-    ids = {PANEL_ID}
-    ids.update(f"provenance-note-{note.label}" for note in done.notes)
-    ids.update(f"provenance-claim-{claim.id[1:]}" for claim in done.claims)
-    ids.update(f"provenance-mark-{mark.id[1:]}" for mark in done.marks)
-    ids.update(f"provenance-analysis-{section.id[1:]}" for section in done.analysis)
-    return ids
+    notes = (f"provenance-note-{note.label}" for note in done.notes)
+    claims, marks, sections = len(done.claims), len(done.marks), len(done.analysis)
+    return {PANEL_ID, *notes}.union(
+        _numbered("claim", claims), _numbered("mark", marks), _numbered("analysis", sections)
+    )
+
+
+@lru_cache(maxsize=256)
+def _numbered(kind: str, count: int) -> tuple[str, ...]:
+    """Kept, because MkDocs holds the ids of all pages, and most are those of every page."""
+    return tuple(f"provenance-{kind}-{number}" for number in range(1, count + 1))
 
 
 def _record_url(page: Page) -> tuple[str, str]:

@@ -11,8 +11,10 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -38,8 +40,7 @@ BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
 """Elements that end a run of prose."""
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     """Part of a slot's raw text and the prose that it stands for."""
 
     start: int
@@ -51,8 +52,10 @@ class _Piece:
     """`text` (each raw character is one of prose), `mark`, `tag`, `end-tag`, or `other` (an entity, an escape)."""
 
 
-@dataclass(slots=True)
-class _Slot:
+_start_of: Final = attrgetter("start")
+
+
+class _Slot(Struct):
     """A place where the tree holds text: an element's `text`, its `tail`, or the part of one between two raw tags."""
 
     element: Element
@@ -83,10 +86,10 @@ class _Slot:
         return self._raw_at(offset, ("mark", "end-tag"))
 
     def _raw_at(self, offset: int, passing: tuple[str, ...]) -> int:
-        at = self.raw
-        before = bisect_left(self.pieces, offset, key=lambda piece: piece.start) - 1  # what is further back is passed
-        for index in range(max(0, before), len(self.pieces)):
-            piece = self.pieces[index]
+        at, pieces = self.raw, self.pieces
+        # What is further back is passed; a few pieces are passed sooner than searched.
+        before = bisect_left(pieces, offset, key=_start_of) - 1 if len(pieces) > 8 else 0
+        for piece in pieces[before:] if before > 0 else pieces:
             if piece.start > offset:
                 break
             if piece.kind == "text":
@@ -98,8 +101,7 @@ class _Slot:
         return at
 
 
-@dataclass(slots=True)
-class _Child:
+class _Child(Struct):
     """An inline element within a run, with its own content."""
 
     start: int
@@ -134,6 +136,10 @@ class Run:
         Where the part does not fit one element (`**One. Two** goes on.`) it is wrapped piece by piece, each with the
         next of `openings`, so that the HTML stays well nested.
         """
+        only = self._content[0]
+        if len(self._content) == 1 and isinstance(only, _Slot):  # plain text, as most paragraphs are: one piece
+            only.inserts += ((only.opening_at(start), next(openings)), (only.closing_at(end), closing))
+            return
         _Wrapping(start, end, openings, closing).visit(self._content)
 
     def append(self, text: str) -> None:
@@ -163,8 +169,7 @@ def _inserted(text: str, inserts: list[tuple[int, str]]) -> str:
     return "".join((*parts, text[at:]))
 
 
-@dataclass(slots=True)
-class _Wrapping:
+class _Wrapping(Struct):
     """One claim on its way into the tree."""
 
     start: int

@@ -10,9 +10,10 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 from mkdocs_provenance.model import QuotationResult, Source
 
@@ -44,8 +45,7 @@ _ALTERED: Final = 0.6
 """Share of words in common (difflib ratio) from which words count as altered, not as absent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True, gc=False):
     """Words inside quotation marks."""
 
     start: int
@@ -141,8 +141,7 @@ def find(words: str, text: str) -> int:
     return _occurs_either_case(fragments[0], haystack, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fragment:
+class _Fragment(Struct, frozen=True, gc=False):
     """An unbroken run of quoted words."""
 
     text: str

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from mkdocs_provenance.fields import (
@@ -387,8 +388,7 @@ _UNNAMED_BARS: Final = ("author", "speaker")
 # --- Loading ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryFile:
+class RegistryFile(Struct, frozen=True):
     """A registry file as the host read it."""
 
     path: str
@@ -399,8 +399,7 @@ class RegistryFile:
     """Why it could not be read."""
 
 
-@dataclass(slots=True)
-class _Loading:
+class _Loading(Struct):
     """What has been read so far, over all files."""
 
     sources: dict[str, Source] = field(default_factory=dict)

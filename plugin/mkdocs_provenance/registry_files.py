@@ -7,9 +7,10 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from mkdocs_provenance.model import Problem, Registry
 from mkdocs_provenance.problems import problem
@@ -24,8 +25,7 @@ _PRIVATE: Final = re.compile(
 """A path that an entry names, whether or not the entry can be read: what it names must not be published for a slip."""
 
 
-@dataclass(slots=True)
-class RegistryStore:
+class RegistryStore(Struct):
     """The registry as last read; `refresh` reads it again only where a file has changed.
 
     Attributes:

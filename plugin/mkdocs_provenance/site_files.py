@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
+from msgspec import Struct
 
 from mkdocs_provenance.model import Problem
 from mkdocs_provenance.problems import problem
@@ -22,8 +22,7 @@ _MARKDOWN: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _INDEX: Final = ("index.md", "README.md")
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlesFolder:
+class ArticlesFolder(Struct, frozen=True):
     """Where articles are and what in that folder is not for publication."""
 
     path: Path

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from mkdocs_provenance import quotations as quotes
 from mkdocs_provenance.claims import Sentence, cited_sentences
@@ -55,8 +56,7 @@ def trace(article: Article, registry: Registry) -> Provenance:
     return _Tracer(article, registry).run()
 
 
-@dataclass(slots=True)
-class _MarkDraft:
+class _MarkDraft(Struct):
     """A mark while its parts are still being found."""
 
     passage: str

@@ -9,8 +9,9 @@ stands for) is guessed here once, written as explicit Markdown, and listed in `I
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from mkdocs_provenance.importer.entries import number_sources
 from mkdocs_provenance.importer.lines import clean_lines, decode

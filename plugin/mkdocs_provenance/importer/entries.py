@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from mkdocs_provenance.importer.lines import plain_date
 from mkdocs_provenance.importer.parts import Entry, Notes, Paragraph

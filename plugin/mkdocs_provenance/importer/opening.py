@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from mkdocs_provenance.claims import sentences
 from mkdocs_provenance.importer.lines import BULLET, byline, ends_sentence, plain_date

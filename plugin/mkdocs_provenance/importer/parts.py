@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from mkdocs_provenance.model import Kind, Role
 
@@ -20,8 +21,7 @@ class RegistryProblem(ValueError):  # noqa: N818
     """Entries cannot safely be appended to this registry; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A registry entry to add."""
 
     key: str
@@ -54,8 +54,7 @@ class Entry:
         return known
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatedStatement:
+class RepeatedStatement(Struct, frozen=True):
     """What a pull quote was found to repeat."""
 
     statement: int
@@ -64,8 +63,7 @@ class RepeatedStatement:
     """The sources it inherits."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportCounts:
+class ImportCounts(Struct, frozen=True):
     """What was found."""
 
     statements: int = 0
@@ -82,8 +80,7 @@ class ImportCounts:
         return self.statements - self.sourced
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """An article and its registry entries, with every guess that was made."""
 
     slug: str
@@ -99,8 +96,7 @@ class Imported:
     """Guesses and remarks for the editor, one sentence or two each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(Struct, frozen=True):
     """A bracket of the text: a marker where it has numbers, else literal."""
 
     start: int
@@ -110,14 +106,12 @@ class Bracket:
     """Why something like a marker was left as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     text: str
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     text: str
     """As written, on one line."""
     brackets: tuple[Bracket, ...]
@@ -135,8 +129,7 @@ class Paragraph:
         return any(bracket.numbers for bracket in self.brackets)
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """What stands above the text."""
 
     title: str | None = None
@@ -144,8 +137,7 @@ class Opening:
     date: str | None = None
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """Remarks collected in order, each once."""
 
     lines: list[str] = field(default_factory=list)

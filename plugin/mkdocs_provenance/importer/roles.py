@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from mkdocs_provenance.claims import sentences
 from mkdocs_provenance.importer.parts import LANGUAGE, Notes, Paragraph, RepeatedStatement, Statement

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 from mkdocs_provenance.model import AnalysisSection, Claim, Mark, MarkItem, Note, Role
 from mkdocs_provenance.views.amounts import amounts, strength
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number
+from mkdocs_provenance.views.words import Words
 
 CLAIM_END: Final = "</span>"
+
+_ID: Final = re.compile(' id="[^"]*"')
 
 
 def _link(note: Note, lookup: Lookup) -> str:
@@ -74,30 +79,40 @@ def _item(item: MarkItem, lookup: Lookup) -> str:
     return f"{before}{link}{after}"
 
 
-def claim_html(claim: Claim, lookup: Lookup, *, continued: bool = False) -> str:
-    """The opening tag of a claim; `continued` for every further piece of a sentence broken by other markup.
+def claim_html(claim: Claim, lookup: Lookup) -> dict[str, str]:
+    """The opening tag of a claim, and the same for every further piece of a sentence broken by other markup.
 
     One origin is what most claims rest on, and no source is what `data-support` says: neither needs `data-strength`.
     """
     rests = strength(claim, lookup)
     more = f' data-strength="{rests}"' if rests in ("several", "unnamed") else ""
-    place = "" if continued else f' id="provenance-claim-{number(claim.id)}"'
-    return f'<span class="provenance-claim"{place} data-support="{claim.support.value}"{more}>'
+    says = f' data-support="{"sourced" if claim.evidence else "unsourced"}"{more}>'
+    return {
+        claim.id: f'<span class="provenance-claim" id="provenance-claim-{number(claim.id)}"{says}',
+        f"{claim.id}+": f'<span class="provenance-claim"{says}',
+    }
 
 
-def analysis_html(section: AnalysisSection, lookup: Lookup, *, titled: bool) -> str:
-    """What opens an analysis section: its label, if wanted, and the sentence that says what it is."""
-    words = lookup.words
+def analysis_html(section: AnalysisSection, words: Words, attributes: str) -> dict[str, str]:
+    """What opens an analysis section: its label and the sentence that says what it is, or the sentence alone."""
     place = f'id="provenance-analysis-{number(section.id)}"'
     says = esc(words.gettext("This part is the writer's reading of the facts above; it is not sourced reporting."))
-    attributes = lookup.attributes
-    if not titled:
-        return f'<p class="provenance-analysis-label" {place}{attributes}>{says}</p>'
+    untitled = f'<p class="provenance-analysis-label" {place}{attributes}>{says}</p>'
     title = esc(section.title or words.gettext("Our analysis"))
     if attributes and section.title:  # the title is the author's, in the language of the article
         title, says = f"<bdi>{title}</bdi>", f"<span{attributes}>{says}</span>"
         attributes = ""
-    return f'<p class="provenance-analysis-label"{attributes}><strong {place}>{title}</strong> {says}</p>'
+    titled = f'<p class="provenance-analysis-label"{attributes}><strong {place}>{title}</strong> {says}</p>'
+    return {section.id: titled, f"{section.id}-": untitled}
+
+
+def listed(sections: Iterable[AnalysisSection], words: Words, attributes: str) -> dict[str, str]:
+    """What an excerpt shows in a listing: which part is analysis, and no marks; ids stay with the article's page."""
+    return {
+        name: _ID.sub("", html)
+        for section in sections
+        for name, html in analysis_html(section, words, attributes).items()
+    }
 
 
 def pullquote_html(passage: str, lookup: Lookup) -> str:
@@ -114,12 +129,10 @@ def fragments(lookup: Lookup) -> dict[str, str]:
     elsewhere = {placed.id for said in record.article.statement.disagreement for placed in said.citations}
     found = {mark.id: mark_html(mark, lookup) for mark in record.marks if not (mark.inherited or mark.id in elsewhere)}
     for claim in record.claims:
-        found[claim.id] = claim_html(claim, lookup)
-        found[f"{claim.id}+"] = claim_html(claim, lookup, continued=True)
+        found |= claim_html(claim, lookup)
     found["/c"] = CLAIM_END
     for section in record.analysis:
-        found[section.id] = analysis_html(section, lookup, titled=True)
-        found[f"{section.id}-"] = analysis_html(section, lookup, titled=False)
+        found |= analysis_html(section, lookup.words, lookup.attributes)
     for passage in record.article.passages:
         if passage.role is Role.PULLQUOTE:
             found[f"q{passage.id}"] = pullquote_html(passage.id, lookup)
