@@ -495,8 +495,6 @@ def test_links_carry_robust_links_attributes() -> None:
     assert link is not None
     assert link.attrs == {
         "href": "https://example.org/usgs",
-        "rel": ["noopener"],
-        "data-originalurl": "https://example.org/usgs",
         "data-versionurl": "https://web.archive.org/web/2023/x",
         "data-versiondate": "2026-11-22",
     }

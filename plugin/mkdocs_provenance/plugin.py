@@ -29,6 +29,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 from msgspec import Struct
 from msgspec.structs import replace
@@ -356,7 +357,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _write_records(self, config: MkDocsConfig) -> None:
         """Write what waits: the record of the page before, whose folder MkDocs has made meanwhile."""
         for target, data in self._records:
-            _write(Path(config.site_dir, target), data)
+            write_file(data, f"{config.site_dir}/{target}")
         self._records.clear()
 
     # The desk
@@ -379,14 +380,6 @@ def _classic_script(config: MkDocsConfig) -> File:
     """The module as a script of the old kind; it imports nothing, so it only needs a scope of its own."""
     module = Path(_THEME, f"{_ASSETS}.mjs").read_text("utf-8")
     return File.generated(config, f"{_ASSETS}.js", content=f"(() => {{\n{module}}})();\n")
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except FileNotFoundError:  # without directory URLs a page has no folder of its own
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
 
 
 def _patterns(registry: Any) -> list[str]:

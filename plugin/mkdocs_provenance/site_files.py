@@ -108,7 +108,7 @@ def site_root(config: MkDocsConfig) -> Path:
 
 def site_path(path: str | os.PathLike[str], config: MkDocsConfig) -> str:
     """A path as messages name it: relative to `mkdocs.yml`, with forward slashes."""
-    return Path(os.path.relpath(path, site_root(config))).as_posix()
+    return os.path.relpath(path, site_root(config)).replace(os.sep, "/")
 
 
 def _collision(file: File, first: File, config: MkDocsConfig) -> Problem:

@@ -18,9 +18,6 @@ SHOWN: Final = 4
 MOST_LANGUAGES: Final = 16
 """Languages of one site whose printed sources are kept."""
 
-WIDTH: Final = 64
-"""Characters of a sentence that a way back shows: enough to know it by."""
-
 
 class NoteView(NamedTuple):
     """A note, ready to be printed."""
@@ -97,7 +94,7 @@ def _uses(note: Note, lookup: Lookup) -> list[str]:
             continue
         text = lookup.backs.get(id)
         if text is None:
-            text = lookup.backs[id] = esc(shorten(_where(mark, lookup), WIDTH))
+            text = lookup.backs[id] = esc(shorten(_where(mark, lookup)))
         seen[text] = count = seen.get(text, 0) + 1
         if count > 1:
             text = again % {"text": text, "count": count}

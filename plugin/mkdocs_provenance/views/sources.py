@@ -25,11 +25,13 @@ class Fact(NamedTuple):
 
 
 class Link(NamedTuple):
-    """An address with the attributes of Robust Links: where it pointed, when, and a saved copy."""
+    """An address with the attributes of Robust Links (robustlinks.mementoweb.org/spec): what it was, and when."""
 
     href: str
     original: str | None = None
+    """Where a saved copy is what it leads to: the address of the original."""
     version: str | None = None
+    """Where it leads to the original: a saved copy."""
     date: str | None = None
 
 
@@ -120,17 +122,12 @@ def _owner(source: Source, lookup: Lookup) -> str | None:
 def _link(source: Source) -> Link | None:
     """The title's address: the source itself, or its saved copy where the original page is gone."""
     live = safe_url(source.url) or doi_url(source.doi)
-    saved = next(((url, copy.date) for copy in source.archives if (url := safe_url(copy.url))), None)
+    saved, saved_on = next(((url, copy.date) for copy in source.archives if (url := safe_url(copy.url))), (None, None))
+    day = saved_on if source.status.state is State.REMOVED else source.accessed or saved_on
+    date = day.iso if day else None
     if source.status.state is State.REMOVED:
-        live_href, original = (saved[0] if saved else None), live
-    else:
-        live_href = original = live
-    if live_href is None:
-        return None
-    day = source.accessed or (saved[1] if saved else None)
-    if day is None or original is None:
-        return Link(live_href)
-    return Link(live_href, original, saved[0] if saved else None, day.iso)
+        return Link(saved, live, None, date) if saved else None
+    return Link(live, None, saved, date) if live else None
 
 
 def passage_url(source: Source) -> str | None:
@@ -177,7 +174,7 @@ def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Look
 def _fact_html(fact: Fact) -> str:
     text, href, name = fact
     if href:
-        return f'<a href="{esc(href)}" rel="noopener">{esc(text)}</a>'
+        return f'<a href="{esc(href)}">{esc(text)}</a>'
     return f"<strong>{esc(text)}</strong>" if name else esc(text)
 
 

@@ -261,7 +261,11 @@ def sentence(text: str, stop: str = ".") -> str:
     return text if not text or text.rstrip("”’\"')]»」』")[-1:] in ".!?…。？！؟।" else f"{text}{stop}"
 
 
-def shorten(text: str, limit: int = 90) -> str:
+LINE: Final = 48
+"""Characters of a sentence that a list shows: enough to know it by, and one line on a phone."""
+
+
+def shorten(text: str, limit: int = LINE) -> str:
     """`text`, cut between words with an ellipsis where it is longer than `limit`."""
     if len(text) <= limit:
         return text
