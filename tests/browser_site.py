@@ -242,7 +242,7 @@ _MEDIA = ("reduced_motion", "forced_colors")
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
     """Of these, a reader keeps one page each: to load it anew costs a third of opening another."""
 
     touch: bool = False
@@ -258,7 +258,7 @@ class Reader:
 
     browser: Browser
     paper: Callable[[Theme], str]
-    pages: dict[_Kind, Page] = field(default_factory=dict)
+    pages: dict[Kind, Page] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def open(
@@ -273,12 +273,15 @@ class Reader:
         dark: bool = False,
         **media: Any,
     ) -> Page:
-        """A page, freshly loaded; with `clock`, its time stands still unless the test runs it on.
+        """A page of the publication, freshly loaded; with `clock`, its time stands still unless the test runs it on.
 
         Args:
             media: What `Page.emulate_media` takes: `reduced_motion`, `forced_colors`.
         """
-        kind = _Kind(touch, scripts, clock, dark)
+        return self.visit(self.address(theme) + path, Kind(touch, scripts, clock, dark), size, **media)
+
+    def visit(self, url: str, kind: Kind = Kind(), size: tuple[int, int] = SIZE, **media: Any) -> Page:
+        """Any page of this machine, as `open` opens those of the publication."""
         if kind not in self.pages:
             self.pages[kind] = self._new_page(kind)
         page = self.pages[kind]
@@ -286,15 +289,15 @@ class Reader:
         if page.viewport_size != {"width": size[0], "height": size[1]}:
             page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(**{"media": "null", **dict.fromkeys(_MEDIA, "null"), **media})
-        if "#" in path:
+        if "#" in url:
             page.goto("about:blank")  # or only the fragment would change
-        page.goto(self.address(theme) + path)
+        page.goto(url)
         return page
 
     def address(self, theme: Theme = "material") -> str:
         return self.paper(theme)
 
-    def _new_page(self, kind: _Kind) -> Page:
+    def _new_page(self, kind: Kind) -> Page:
         context = self.browser.new_context(
             has_touch=kind.touch,
             is_mobile=kind.touch,
@@ -320,11 +323,13 @@ class Reader:
             self.faults.append(f"{message.type}: {message.text}")
 
     def leave(self) -> list[str]:
-        """Close what a test has opened besides, and say what went wrong."""
+        """Close what a test has opened besides, have the pages forget the visit, and say what went wrong."""
         for kept in self.pages.values():
             for page in kept.context.pages:
                 if page is not kept:
                     page.close()
+            if kept.url.startswith("http:"):
+                kept.evaluate("sessionStorage.clear()")  # where the lens is remembered
         faults, self.faults = self.faults, []
         return faults
 

@@ -43,10 +43,20 @@ BARE_CONFIG: Mapping[str, Any] = {
 """What `build_site` starts from; `font: false` because no test may reach the network."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.option.loadscopereorder = False  # or pytest-xdist would begin with the files of the most tests
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, and begin with its files: few tests, but the longest; or one worker ends alone."""
+    slow: set[Path] = set()
     for item in items:
-        if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
+        names = set(getattr(item, "fixturenames", ()))
+        if {"browser", "page"} & names:
             item.add_marker(pytest.mark.browser)
+        if {"browser", "page", "webkit"} & names:
+            slow.add(item.path)
+    items.sort(key=lambda item: item.path not in slow)
 
 
 # Building sites ------------------------------------------------------------------------------------------------------

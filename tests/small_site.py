@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-import jsonschema
 import yaml
 from bs4 import BeautifulSoup, Tag
 
 from conftest import Built
+from record_factories import record_validator
 
 THEME = """\
 {%- macro outline(items) -%}
@@ -112,8 +111,7 @@ def site_files(built: Built) -> set[str]:
 def record_of(built: Built, path: str) -> dict[str, Any]:
     """A page's `provenance.json`, valid against the schema that the package holds."""
     found: dict[str, Any] = json.loads(built.read(path))
-    schema = package_files("mkdocs_provenance") / "schemas" / "provenance.schema.json"
-    jsonschema.validate(found, json.loads(schema.read_text("utf-8")), cls=jsonschema.Draft202012Validator)
+    record_validator().validate(found)
     return found
 
 

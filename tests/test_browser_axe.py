@@ -7,7 +7,7 @@ axe-core itself comes with the Python package axe-playwright-python; only its sc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 import pytest
 from playwright.sync_api import expect
 
-from browser_site import Theme, card, link
+from browser_site import Kind, Reader, Theme, card, link
 from stock_site import ARTICLE, Publisher, fold, unfold
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 AXE: Final = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 MANUAL: Final = Path(__file__).parents[1] / "docs/manual/accessibility.md"
 
 RUN: Final = """async (ours) => {
     const found = await axe.run(document, {resultTypes: ['violations', 'incomplete'], elementRef: true,
-        rules: {'target-size': {enabled: true}}});  // WCAG 2.2, which axe leaves off
+        selectors: false, rules: {'target-size': {enabled: true}}});  // WCAG 2.2, which axe leaves off
     const read = (rules) => rules.flatMap(({id, nodes}) => nodes.map(({element, any, all, none}) => ({
         rule: id,
         ours: element.matches('body [class^=provenance]') || Boolean(element.closest(ours)),
@@ -81,19 +81,13 @@ Opener = Callable[..., "Page"]
 
 
 @pytest.fixture
-def read(browser: Browser, publish: Publisher) -> Iterator[Opener]:
+def read(reader: Reader, publish: Publisher) -> Opener:
     """`read(theme, dark, size, stock=…)`: the article, with axe-core in its page."""
-    contexts = []
 
     def visit(theme: Theme, dark: bool, size: tuple[int, int], *, stock: bool = False) -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
+        page = reader.visit(
+            publish(theme, stock=stock).address + ARTICLE, Kind(dark=dark), size, reduced_motion="reduce"
         )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(publish(theme, stock=stock).address + ARTICLE)
         if dark and theme == "mkdocs":
             page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
         if dark and theme == "material":
@@ -101,9 +95,7 @@ def read(browser: Browser, publish: Publisher) -> Iterator[Opener]:
         page.evaluate(AXE)
         return page
 
-    yield visit
-    for context in contexts:
-        context.close()
+    return visit
 
 
 def put(page: Page, state: Card, unfolded: bool, lens: bool) -> None:

@@ -22,10 +22,6 @@ def switch(page: Page) -> Locator:
     return page.get_by_role("button", name="Show what each sentence rests on")
 
 
-def forget(page: Page) -> None:
-    page.evaluate("sessionStorage.clear()")
-
-
 def test_the_lens_is_off_until_it_is_asked_for(reader: Reader) -> None:
     page = reader.open()
 
@@ -48,7 +44,6 @@ def test_the_lens_tells_sentences_apart_by_their_lines(reader: Reader, theme: Th
     )
     switch(page).click()
     expect(page.locator(".provenance-legend")).not_to_be_visible()
-    forget(page)
 
 
 def test_every_entry_of_the_legend_looks_like_what_it_names(reader: Reader) -> None:
@@ -58,7 +53,6 @@ def test_every_entry_of_the_legend_looks_like_what_it_names(reader: Reader) -> N
     for name, place in {"several": "#group", "one": "#single", "none": "#way"}.items():
         entry = page.locator(f".provenance-legend [data-strength={name}]")
         assert entry.evaluate(swatch) == page.locator(f"{place} .provenance-claim").first.evaluate(UNDERLINE)
-    forget(page)
 
 
 def test_the_lens_is_worked_by_the_keyboard(reader: Reader) -> None:
@@ -70,7 +64,6 @@ def test_the_lens_is_worked_by_the_keyboard(reader: Reader) -> None:
     page.keyboard.press("Space")
 
     expect(switch(page)).to_have_attribute("aria-pressed", "true")
-    forget(page)
 
 
 def test_the_lens_is_remembered_for_the_visit(reader: Reader) -> None:
@@ -86,14 +79,12 @@ def test_the_lens_is_remembered_for_the_visit(reader: Reader) -> None:
     switch(page).click()
     page.reload()
     expect(switch(page)).to_have_attribute("aria-pressed", "false")
-    forget(page)
 
 
 def test_an_address_can_ask_for_the_lens(reader: Reader) -> None:
     page = reader.open(f"{BELL}#lens")
 
     expect(switch(page)).to_have_attribute("aria-pressed", "true")
-    forget(page)
 
 
 def test_without_a_script_there_is_no_dead_switch(reader: Reader) -> None:
@@ -122,7 +113,6 @@ def test_paper_shows_the_lines_and_the_legend_and_no_switch(reader: Reader) -> N
     expect(page.locator(".provenance-summary button")).not_to_be_visible()
     expect(page.locator(".provenance-passage").first).not_to_be_visible()
     assert page.locator("#group .provenance-claim").evaluate(UNDERLINE)[0] == "double"
-    forget(page)
 
 
 # From a source to its sentences

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from browser_site import THEMES, Theme, card, link
+from browser_site import THEMES, Reader, Theme, card, link
 from stock_site import ARTICLE, Publisher, unfold
 
 if TYPE_CHECKING:
@@ -44,18 +45,26 @@ BOXES = """(nodes) => nodes.filter((node) => node.checkVisibility()).map((node) 
 })"""
 
 
-def read(page: Page, publish: Publisher, theme: Theme = "material") -> Page:
-    page.emulate_media(reduced_motion="reduce")
-    page.goto(publish(theme).address + ARTICLE)
-    expect(page.locator(".provenance-summary button")).to_be_visible()  # the script has run
-    return page
+Opener = Callable[..., "Page"]
+
+
+@pytest.fixture
+def read(reader: Reader, publish: Publisher) -> Opener:
+    """`read(theme)`: the article under that theme, its script run, for a reader who wants no motion."""
+
+    def visit(theme: Theme = "material") -> Page:
+        page = reader.visit(publish(theme).address + ARTICLE, reduced_motion="reduce")
+        expect(page.locator(".provenance-summary button")).to_be_visible()  # the script has run
+        return page
+
+    return visit
 
 
 # Names
 
 
-def test_everything_has_a_name_that_says_something(page: Page, publish: Publisher) -> None:
-    read(page, publish)
+def test_everything_has_a_name_that_says_something(read: Opener) -> None:
+    page = read()
     unfold(page)
     shown = {place: page.locator(place).first.aria_snapshot() for place, _ in NAMES}
 
@@ -63,8 +72,8 @@ def test_everything_has_a_name_that_says_something(page: Page, publish: Publishe
 
 
 @pytest.mark.parametrize(("place", "name"), [("#single", SINGLE), ("#group", GROUP)])
-def test_the_card_has_the_name_of_what_it_shows(page: Page, publish: Publisher, place: str, name: str) -> None:
-    read(page, publish)
+def test_the_card_has_the_name_of_what_it_shows(read: Opener, place: str, name: str) -> None:
+    page = read()
     link(page, place).click()
 
     expect(page.get_by_role("dialog", name=name, exact=True)).to_be_visible()
@@ -73,8 +82,8 @@ def test_the_card_has_the_name_of_what_it_shows(page: Page, publish: Publisher, 
     assert "contentinfo" not in card(page).aria_snapshot()
 
 
-def test_the_ways_back_of_a_note_are_told_apart(page: Page, publish: Publisher) -> None:
-    read(page, publish)
+def test_the_ways_back_of_a_note_are_told_apart(read: Opener) -> None:
+    page = read()
 
     for note in page.locator("[id^=provenance-note-]").all():
         names = note.locator("[role=doc-backlink]").all_text_contents()
@@ -84,8 +93,8 @@ def test_the_ways_back_of_a_note_are_told_apart(page: Page, publish: Publisher) 
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_no_heading_skips_a_level(page: Page, publish: Publisher, theme: Theme) -> None:
-    read(page, publish, theme)
+def test_no_heading_skips_a_level(read: Opener, theme: Theme) -> None:
+    page = read(theme)
     levels = page.locator(".provenance-panel :is(h1, h2, h3, h4, h5, h6)").evaluate_all(
         "(nodes) => nodes.map((node) => Number(node.localName[1]))"
     )
@@ -96,8 +105,8 @@ def test_no_heading_skips_a_level(page: Page, publish: Publisher, theme: Theme) 
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_plugin_adds_no_landmark_without_a_name(page: Page, publish: Publisher, theme: Theme) -> None:
-    read(page, publish, theme)
+def test_the_plugin_adds_no_landmark_without_a_name(read: Opener, theme: Theme) -> None:
+    page = read(theme)
     ours = page.locator("section[class^=provenance], [class^=provenance] :is(nav, main, header, footer, form)")
 
     assert (
@@ -113,9 +122,9 @@ def test_the_plugin_adds_no_landmark_without_a_name(page: Page, publish: Publish
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_what_stands_by_itself_can_be_hit(page: Page, publish: Publisher, theme: Theme) -> None:
+def test_what_stands_by_itself_can_be_hit(read: Opener, theme: Theme) -> None:
     """24 by 24 pixels, or 24 from the middle of one to the middle of the next (2.5.8, "spacing")."""
-    read(page, publish, theme)
+    page = read(theme)
     unfold(page)
     link(page, "#single").click()
 
@@ -133,9 +142,9 @@ def test_what_stands_by_itself_can_be_hit(page: Page, publish: Publisher, theme:
         assert close == [], each
 
 
-def test_marks_are_within_a_line_of_text(page: Page, publish: Publisher) -> None:
+def test_marks_are_within_a_line_of_text(read: Opener) -> None:
     """What lets them be smaller (2.5.8, "inline"); they are made taller than their number all the same."""
-    read(page, publish)
+    page = read()
 
     for mark in page.locator("article .provenance-mark a").all():
         style = mark.evaluate("(a) => [getComputedStyle(a).display, getComputedStyle(a.parentElement).display]")
@@ -150,8 +159,8 @@ def test_marks_are_within_a_line_of_text(page: Page, publish: Publisher) -> None
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_focus_can_be_seen(page: Page, publish: Publisher, theme: Theme) -> None:
-    read(page, publish, theme)
+def test_the_focus_can_be_seen(read: Opener, theme: Theme) -> None:
+    page = read(theme)
     page.keyboard.press("Tab")  # from now on a keyboard is in use
     places = [
         ".provenance-summary a",
@@ -179,8 +188,8 @@ def test_the_focus_can_be_seen(page: Page, publish: Publisher, theme: Theme) -> 
     assert unseen == []
 
 
-def test_nothing_of_ours_moves_where_motion_is_not_welcome(page: Page, publish: Publisher) -> None:
-    read(page, publish)
+def test_nothing_of_ours_moves_where_motion_is_not_welcome(read: Opener) -> None:
+    page = read()
     moving = """() => document.getAnimations()
         .map((animation) => animation.effect.target)
         .filter((node) => node.closest('[class*=provenance]'))

@@ -693,10 +693,15 @@ def test_every_link_leads_somewhere(path: Path) -> None:
             assert anchor in _ids(other), f"{target}: no such anchor"
 
 
+@lru_cache
+def _keys_of_the_samples() -> frozenset[str]:
+    return frozenset(yaml.safe_load((ROOT / "articles/sources.yml").read_text(encoding="utf-8"))["sources"])
+
+
 @pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda path: path.name)
 def test_no_page_of_the_manual_cites_the_sample_articles_by_accident(path: Path) -> None:
     """A page is an article as soon as a bracket names nothing but known keys, even inside a code block."""
-    known = set(yaml.safe_load((ROOT / "articles/sources.yml").read_text(encoding="utf-8"))["sources"])
+    known = _keys_of_the_samples()
     for body in re.findall(r"\[([^\[\]]*@[^\[\]]*)\]", path.read_text(encoding="utf-8")):
         citation = read_bracket(body, numbers=None).citation
         assert citation is None or not all(item.key in known for item in citation.items), body
