@@ -142,3 +142,38 @@ def test_titles_descriptions_and_cards_carry_no_marker(tmp_path: Path) -> None:
         assert "[" not in page.title.get_text()
         assert (told["og:title"], told["og:description"]) == (title, description)
         assert told["description"] == description
+
+
+HOOK = """\
+from pathlib import Path
+
+from mkdocs.plugins import event_priority
+
+
+@event_priority(-100)
+def on_page_markdown(markdown, *, page, config, files):
+    told = page.meta.get("title", page.title), page.meta.get("description", "")
+    with Path(config.config_file_path).with_name("told.txt").open("a", encoding="utf-8") as file:
+        file.write(f"{page.file.name}|{'|'.join(told)}\\n")
+"""
+"""Writes down what Material's `social` draws on a card, at the moment at which it does; that fetches its fonts."""
+
+
+def test_a_social_card_is_drawn_without_markers(tmp_path: Path) -> None:
+    config = small_config(
+        plugins=[{"material/social": {"enabled": False}}, "provenance"],
+        hooks=["hook.py"],
+        nav=[{"Named [1]": "plain.md"}],
+        not_in_nav="/articles/",
+    )
+
+    built = build_site(tmp_path, small_site(FILES | {"hook.py": HOOK}), config)
+
+    assert built.ok, built.log
+    told = dict(line.split("|", 1) for line in (tmp_path / "told.txt").read_text("utf-8").splitlines())
+    assert {name: told[name].split("|")[0] for name in TITLES} == TITLES
+    assert told["described"] == "Described|It shook. Twice."
+    assert told["plain"] == "Named [1]|"
+    page = soup_of(built, "articles/headed/index.html")
+    assert page.title is not None
+    assert page.title.get_text() == "Headed"

@@ -5,7 +5,8 @@
 | `on_config` | 0 | the registry is read, the extension, the style and the script are added |
 | `on_files` | 100 | the articles' folder joins the site, before `meta` (0) and `blog` (-50) look at the files |
 | `on_page_read_source` | 0 | an article that is not UTF-8 is reported and read as well as it can be |
-| `on_page_markdown` | -200 | the front matter is read, after `meta` (50), `tags` and `blog` (-50) changed it |
+| `on_page_markdown` | -90 | titles and descriptions lose their markers, before `social` (-100) draws them |
+| | -200 | the front matter is read, after all others changed it; the text is what Markdown will be given |
 | `on_page_content` | -50 | the record is complete, its problems are logged; until -100 feeds read text without marks |
 | `on_page_context` | -60 | marks and panel are written, after search (0) has read the page, before `blog` (-100) |
 | `on_post_build` | 0 | the last `provenance.json` is written, the others with the page that followed theirs |
@@ -29,7 +30,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
-from mkdocs.utils import write_file
+from mkdocs.utils import get_markdown_title, write_file
 from mkdocs.utils.templates import TemplateContext
 from msgspec import Struct
 from msgspec.structs import replace
@@ -107,6 +108,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """The text that Markdown is given to the same, None where the page does not cite."""
         self._sources: dict[str, str] = {}
         self._articles: set[str] = set()
+        self._retitled: set[str] = set()
+        """Pages whose heading stands in for a title, without its markers, until they are rendered."""
         self._counted: list[Counts] = []
         self._records: list[tuple[str, bytes]] = []
         """Path in the site to what will stand there, until it is written."""
@@ -223,8 +226,28 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._sources[page.file.src_uri] = text
         return text
 
+    @event_priority(-90)
+    def _clear_titles(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Take the markers out of what others print as it stands, before `social` (-100) draws it on its cards."""
+        told = {name: page.meta[name] for name in ("title", "description") if isinstance(page.meta.get(name), str)}
+        untitled = "title" not in page.meta and "title" not in vars(page)  # where `nav` would have put one
+        if untitled and not {"social", "material/social"}.isdisjoint(config.plugins):
+            told[""] = get_markdown_title(markdown) or ""
+        if not any("[" in text for text in told.values()):
+            return markdown
+        front, _ = read_front_matter(page.meta, path="", line_of=lambda _: 1)
+        numbers = frozenset(front.numbering) if front.has_sources else None
+        for name, text in told.items():
+            clear = take_markers(text, numbers=numbers, known=self._knows)
+            if name:
+                page.meta[name] = clear
+            elif clear != text:
+                page.title = clear
+                self._retitled.add(page.file.src_uri)
+        return markdown
+
     @event_priority(-200)
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def _read_page(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Read the front matter; a page that cites gets a sheet at the desk."""
         declared = page.file.src_uri in self._articles or "sources" in page.meta or "provenance" in page.meta
         if not declared and not self._cites_known_key(markdown):
@@ -235,9 +258,6 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         front, problems = read_front_matter(page.meta, path=path, line_of=line_finder(lambda: source))
         broken = front_matter_problem(source, path) if not page.meta else None  # MkDocs has read what it could
         numbers = frozenset(front.numbering) if front.has_sources else None
-        for name in ("title", "description"):
-            if isinstance(page.meta.get(name), str) and "[" in page.meta[name]:
-                page.meta[name] = take_markers(page.meta[name], numbers=numbers, known=self._knows)
         article = Article(
             path=path,
             title=front.title or "",
@@ -254,6 +274,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         sheet.page = replace(sheet.page, deliver=lambda done: _deliver(sheet, done))
         self._sheets[page.file.src_uri] = self._by_text[markdown] = sheet
         return markdown
+
+    on_page_markdown = CombinedEvent(_clear_titles, _read_page)
 
     def _cites_known_key(self, markdown: str) -> bool:
         """Whether a bracket names nothing but keys of the registry; elsewhere an `@` means anything."""
@@ -280,6 +302,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     @event_priority(-50)
     def _complete(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Complete the record and log what is wrong."""
+        if page.file.src_uri in self._retitled:
+            del vars(page)["title"]  # MkDocs knows the rendered heading by now
         sheet = self._sheets.get(page.file.src_uri)
         if sheet is None:
             return html
