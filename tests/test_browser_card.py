@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from browser_site import BELL, Reader, box_of, card, link, point_at
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 DWELL, GRACE = 150, 300
 """Milliseconds, as `provenance.css` has them."""
@@ -114,6 +114,30 @@ def test_the_delays_are_set_in_a_style_sheet(reader: Reader) -> None:
     page.mouse.move(*ASIDE)
     page.clock.run_for(20)
     assert not is_open(page)
+
+
+def test_materials_instant_preview_opens_nothing_at_a_mark(reader: Reader) -> None:
+    path = "/articles/light/"
+    page = reader.open(path)
+    asked: list[str] = []
+
+    def with_previews(route: Route) -> None:
+        html = (
+            route.fetch().text().replace('"navigation.instant"', '"navigation.instant", "navigation.instant.preview"')
+        )
+        route.fulfill(body=html, content_type="text/html")
+
+    page.route(f"**{path}", with_previews)
+    page.reload()
+    page.unroute(f"**{path}")
+    page.on("request", lambda request: asked.append(request.url.rstrip("/").rpartition("/")[2]))
+
+    point_at(page, link(page, "#first"))
+    expect(card(page)).to_be_visible()
+    page.get_by_role("link", name="the bell").hover()
+
+    expect(page.locator(".md-tooltip2")).to_be_visible()  # one, and so they are on
+    assert "light" not in asked
 
 
 def test_hover_goes_from_mark_to_mark(reader: Reader) -> None:

@@ -252,6 +252,18 @@ def test_without_a_script_a_note_leads_back_into_a_tab(reader: Reader) -> None:
     expect(page.locator("#tabbed .provenance-mark")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with a script", "without a script"])
+def test_words_in_a_fold_are_found_and_unfold_it(reader: Reader, scripts: bool) -> None:
+    history = reader.open(scripts=scripts).locator(".provenance-about details")
+    expect(history).not_to_have_attribute("open", "")
+    expect(reader.open(scripts=scripts).get_by_text("First published")).not_to_be_visible()
+
+    # A text fragment searches as a browser's own "find in page" does, which no test can open.
+    page = reader.open(f"{BELL}#:~:text=First%20published", scripts=scripts)
+
+    expect(page.get_by_text("First published")).to_be_in_viewport()
+
+
 # Paper
 
 

@@ -1,7 +1,6 @@
 /* mkdocs-provenance: the card that opens at a mark, and the reading lens.
 
-   The page is whole without this file: a mark is a link to its note. A card copies the notes in the page; nothing is
-   fetched. One set of listeners serves every mark, also after an instant navigation. */
+   The page is whole without this file: a mark is a link to its note. A card copies the notes in the page. */
 
 const MARK = ".provenance-mark";
 const REF = "a[role=doc-noteref]";
@@ -205,7 +204,13 @@ function reveal(hash) {
   goal.scrollIntoView();
 }
 
+/* Material's instant previews would open a card of their own. */
+const mute = (event) => sup(event.target) && event.stopPropagation();
+
 const handlers = {
+  mouseenter: mute,
+  focus: mute,
+
   pointerover({ target: node, pointerType }) {
     rest(node);
     if (pointerType === "touch" || pinned) return;
