@@ -229,7 +229,7 @@ def assemble(provenance: Provenance, found: Mapping[str, str]) -> str:
             )
         elif passage.role is Role.PULLQUOTE:
             mark = found[f"q{passage.id}"]
-            blocks.append(f'<aside role="doc-pullquote" class="provenance-pullquote"><p>{body}{mark}</p></aside>')
+            blocks.append(f'<div role="doc-pullquote" class="provenance-pullquote"><p>{body}{mark}</p></div>')
         else:
             blocks.append(f"<p>{body}</p>")
     return "\n".join([*blocks, found["panel"]])

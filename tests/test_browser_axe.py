@@ -60,10 +60,6 @@ LOOKS: Final[tuple[tuple[Theme, bool], ...]] = (
 )
 
 
-NOT_SO: Final = {("landmark-unique", "div.navbar-expand-md.bs-sidebar.hidden-print.affix")}
-"""axe takes a pull quote for a second landmark without a name. It is none: its role is `doc-pullquote`."""
-
-
 class Finding(NamedTuple):
     rule: str
     kind: str
@@ -122,7 +118,7 @@ def look(page: Page) -> Findings:
 
 def beyond(found: list[Finding], stock: list[Finding]) -> list[Finding]:
     """What is found in our own elements, or on the page where the theme has none of the kind."""
-    known = {(each.rule, each.kind) for each in stock} | NOT_SO
+    known = {(each.rule, each.kind) for each in stock}
     return [each for each in found if each.is_ours or (each.rule, each.kind) not in known]
 
 

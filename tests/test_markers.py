@@ -330,15 +330,15 @@ def test_an_article_may_be_analysis_as_a_whole() -> None:
 
 
 @pytest.mark.parametrize("name", ["minimal", "recommended"])
-def test_a_pull_quote_is_an_aside_and_carries_its_claims_mark(name: str) -> None:
+def test_a_pull_quote_says_what_it_is_and_carries_its_claims_mark(name: str) -> None:
     page, provenance = convert(
         'He called it "a new start" [2].\n\n!!! pullquote\n    "a new start"', extensions=SETS[name]
     )
 
-    aside = soup(page).select_one("aside.provenance-pullquote")
-    assert aside is not None
-    assert aside["role"] == "doc-pullquote"
-    assert [mark.get_text() for mark in aside.select("sup.provenance-mark")] == ["2"]
+    quote = soup(page).select_one("div.provenance-pullquote")
+    assert quote is not None
+    assert quote["role"] == "doc-pullquote"
+    assert [mark.get_text() for mark in quote.select("sup.provenance-mark")] == ["2"]
     assert provenance.marks[-1].inherited
     assert "Pullquote" not in page
 

@@ -396,7 +396,7 @@ class _Gathering:
             return Role.ANALYSIS, section
         if _has_class(block, "pullquote") and _has_class(block, "admonition"):
             _own_title(block, "pullquote")
-            _dress(block, "aside", "provenance-pullquote")
+            _dress(block, "div", "provenance-pullquote")  # an <aside> is a landmark to tools that skip DPUB-ARIA
             block.set("role", "doc-pullquote")
             return Role.PULLQUOTE, None
         return role, section
