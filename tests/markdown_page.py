@@ -164,7 +164,8 @@ def fill(page: str, provenance: Provenance) -> str:
         if name.startswith("q"):
             return "".join(mark_html(mark) for mark in provenance.marks if mark.inherited and mark.passage == name[1:])
         if name.startswith("c"):
-            return f'<span class="provenance-claim" data-claim="{name.rstrip("+")}">'
+            before = "</span> " if name.endswith("~") else ""
+            return f'{before}<span class="provenance-claim" data-claim="{name.rstrip("+~")}">'
         return f'<p class="fragment" data-name="{name}"></p>'
 
     return PLACEHOLDERS.sub(fragment, page)

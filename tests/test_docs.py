@@ -29,7 +29,7 @@ from mkdocs_provenance.citations import read_bracket
 from mkdocs_provenance.cli import main as command
 from mkdocs_provenance.config import ProvenanceConfig
 from mkdocs_provenance.dates import parse_date
-from mkdocs_provenance.extension import PLACEHOLDERS
+from mkdocs_provenance.extension import put_in
 from mkdocs_provenance.model import (
     Access,
     Attribution,
@@ -233,7 +233,7 @@ def traced(text: str, held: Registry | None = None) -> tuple[BeautifulSoup, Prov
     held = held or registry_on("markers")
     converted = convert(text, NUMBERING, held, ("footnotes",), fragments=False)
     found = render(converted.provenance, held) if converted.provenance.marks or converted.provenance.claims else {}
-    page = BeautifulSoup(PLACEHOLDERS.sub(lambda match: found.get(match[1], ""), converted.html), "html.parser")
+    page = BeautifulSoup(put_in(found, converted.html), "html.parser")
     for extra in page.select(".provenance-summary, .provenance-hidden, #how-we-know-this"):
         extra.decompose()
     return page, converted.provenance

@@ -98,7 +98,7 @@ def test_a_feed_carries_no_marker_and_nothing_of_the_panel(tmp_path: Path, optio
         assert "How we know this" not in description
         assert name in ("other", "described") or "<code>x[1]</code>" in description
     assert items["described"][1] == "It shook. Twice." or options.get("abstract_chars_count") == -1
-    assert "In [2023] it was cold." in items["other"][1]
+    assert "It fell. In [2023] it was cold." in items["other"][1]
     assert "In 2023 [1] it was cold." in items["plain"][1]
 
 

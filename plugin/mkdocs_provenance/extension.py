@@ -54,11 +54,14 @@ from mkdocs_provenance.trace import trace
 
 PLACEHOLDER: Final = "<!--provenance:%s-->"
 """What stands in the HTML until the host, or the extension itself, puts the fragment of that name in its place."""
-PLACEHOLDERS: Final = re.compile(r"<!--provenance:([a-z0-9/+-]+)-->")
+PLACEHOLDERS: Final = re.compile(r"<!--provenance:([a-z0-9/+~-]+)-->((?:(?<=~-->) )?)")
+"""The name; and behind a name that ends in `~`, which stands between two claims, the space between them."""
 
 PLACE: Final = "\x02provenance:%s\x03"
 """What stands in the tree's text, between Python-Markdown's own signs, until the postprocessors run."""
-_PLACES: Final = re.compile("\x02provenance:(?:n([0-9]+)|([a-z0-9/+]+))\x03")
+_PLACES: Final = re.compile("\x02provenance:(?:n([0-9]+)|/c\x03 \x02provenance:(c[0-9]+)|([a-z0-9/+]+))\x03")
+"""A citation; the end of a claim with the beginning of the next, which are one place later: less to read for search;
+anything else."""
 _CITATION: Final = r"\[(?P<body>[^\[\]]+)\]"
 _ADJACENT: Final = r"\][ ]?\[(?P<body>[^\[\]]+)\]"  # begins with a plain character: a look-behind costs five times
 _CODE_AFTER: Final = re.compile(r"\w|\s*=(?!=)")
@@ -461,12 +464,19 @@ class _Places(Postprocessor):
         if "\x02provenance:" in text:
             text = _PLACES.sub(self._comment, text)
         if conversion.fragments is not None:
-            fragments = conversion.fragments
-            text = PLACEHOLDERS.sub(lambda found: fragments.get(found[1], ""), text)
+            text = put_in(conversion.fragments, text)
         return text
 
     def _comment(self, place: re.Match[str]) -> str:
-        return self._conversion.written[int(place[1])] if place[1] else PLACEHOLDER % place[2]
+        number, following, name = place.groups()
+        if following:
+            return PLACEHOLDER % f"{following}~" + " "
+        return PLACEHOLDER % name if name else self._conversion.written[int(number)]
+
+
+def put_in(fragments: Mapping[str, str], html: str) -> str:
+    """The fragments in their places; where there is none of that name, nothing, or the space between two claims."""
+    return PLACEHOLDERS.sub(lambda place: fragments.get(place[1], place[2]), html)
 
 
 def _paragraph(md: Markdown, name: str) -> Element:
@@ -595,4 +605,4 @@ def makeExtension(**options: Any) -> ProvenanceExtension:  # the name is Python-
     return ProvenanceExtension(**options)
 
 
-__all__ = ["BLOCKS", "PLACEHOLDER", "PLACEHOLDERS", "ArticlePage", "ProvenanceExtension", "makeExtension"]
+__all__ = ["BLOCKS", "PLACEHOLDER", "PLACEHOLDERS", "ArticlePage", "ProvenanceExtension", "makeExtension", "put_in"]

@@ -37,7 +37,7 @@ from msgspec.structs import replace
 
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
-from mkdocs_provenance.extension import PLACEHOLDERS, ArticlePage, ProvenanceExtension
+from mkdocs_provenance.extension import ArticlePage, ProvenanceExtension, put_in
 from mkdocs_provenance.frontmatter import front_matter_problem, line_finder, read_front_matter
 from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.model import AnalysisSection, Article, Counts, Problem, Provenance, Severity
@@ -325,8 +325,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     def _clear_for_feeds(self, page: Page, sheet: _Sheet, html: str) -> None:
         """For mkdocs-rss-plugin (-75), which reads the page itself; MkDocs sets `content` anew after the event."""
-        listed = sheet.listed()
-        page.content = PLACEHOLDERS.sub(lambda found: listed.get(found[1], ""), html)
+        page.content = put_in(sheet.listed(), html)
         sheet.markdown, page.markdown = page.markdown, self._without_markers(page.markdown or "", sheet.page.numbers)
 
     @event_priority(-100)
@@ -362,7 +361,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         fragments = render(
             done, registry, words=sheet.words, templates=self._templates, record_url=url, attributes=sheet.attributes
         )
-        content = PLACEHOLDERS.sub(lambda found: fragments.get(found[1], ""), page.content or "")
+        content = put_in(fragments, page.content or "")
         if self._command == "serve":
             content = fragments.get("problems", "") + content
         page.content = content + fragments["panel"]
@@ -381,7 +380,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _write_records(self, config: MkDocsConfig) -> None:
         """Write what waits: the record of the page before, whose folder MkDocs has made meanwhile."""
         for target, data in self._records:
-            write_file(data, f"{config.site_dir}/{target}")
+            _write(f"{config.site_dir}/{target}", data)
         self._records.clear()
 
     # The desk
@@ -404,6 +403,14 @@ def _classic_script(config: MkDocsConfig) -> File:
     """The module as a script of the old kind; it imports nothing, so it only needs a scope of its own."""
     module = Path(_THEME, f"{_ASSETS}.mjs").read_text("utf-8")
     return File.generated(config, f"{_ASSETS}.js", content=f"(() => {{\n{module}}})();\n")
+
+
+def _write(path: str, data: bytes) -> None:
+    """As MkDocs writes files, which asks for the folder first each time; here it is there but for pages skipped."""
+    try:
+        Path(path).write_bytes(data)
+    except FileNotFoundError:
+        write_file(data, path)
 
 
 def _patterns(registry: Any) -> list[str]:

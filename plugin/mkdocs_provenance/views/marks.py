@@ -80,15 +80,17 @@ def _item(item: MarkItem, lookup: Lookup) -> str:
 
 
 def claim_html(claim: Claim, lookup: Lookup) -> dict[str, str]:
-    """The opening tag of a claim, and the same for every further piece of a sentence broken by other markup.
+    """The opening tag of a claim, the same behind the claim before, and for further pieces of a sentence in pieces.
 
     One origin is what most claims rest on, and no source is what `data-support` says: neither needs `data-strength`.
     """
     rests = strength(claim, lookup)
     more = f' data-strength="{rests}"' if rests in ("several", "unnamed") else ""
     says = f' data-support="{"sourced" if claim.evidence else "unsourced"}"{more}>'
+    opening = f'<span class="provenance-claim" id="provenance-claim-{number(claim.id)}"{says}'
     return {
-        claim.id: f'<span class="provenance-claim" id="provenance-claim-{number(claim.id)}"{says}',
+        claim.id: opening,
+        f"{claim.id}~": f"{CLAIM_END} {opening}",
         f"{claim.id}+": f'<span class="provenance-claim"{says}',
     }
 

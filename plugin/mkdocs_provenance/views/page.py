@@ -47,8 +47,9 @@ def render(
 ) -> dict[str, str]:
     """Every fragment of the page, by the name in the comment `<!--provenance:NAME-->` that it replaces.
 
-    `summary`, `panel`, `problems`; `m1`… marks; `c1`… and `c1+`… opening tags of claims, `/c` their end; `a1`… what
-    opens an analysis section, `a1-`… the same without its title; `qp1`… what closes the pull quote passage `p1`.
+    `summary`, `panel`, `problems`; `m1`… marks; `c1`… and `c1+`… opening tags of claims, `/c` their end, `c2~`… the end
+    of one with the opening of the next; `a1`… what opens an analysis section, `a1-`… the same without its title; `qp1`…
+    what closes the pull quote passage `p1`.
     `attributes` is what `words.attributes()` says for a page in another language than that of `words`.
     """
     lookup = Lookup(provenance, registry, words, attributes)
