@@ -40,7 +40,6 @@ CODES: Final[dict[str, tuple[Severity, str]]] = {
     # The article
     "article-encoding": (E_, "An article is not UTF-8."),
     "article-collision": (E_, "Two files would become the same page."),
-    "article-too-large": (E_, "An article is larger than the limit."),
     "front-matter-syntax": (E_, "The front matter is not valid YAML."),
     "front-matter-type": (E_, "A field of the front matter holds the wrong type of value."),
     "front-matter-unknown": (E_, "`provenance:` in the front matter has a field that does not exist."),
