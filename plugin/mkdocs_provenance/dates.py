@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from mkdocs_provenance.model import PartialDate
+from mkdocs_provenance.model import MONTHS, PartialDate
 
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _DAY: Final = r"(?:0[1-9]|[12][0-9]|3[01])"
@@ -105,25 +105,9 @@ def _must_exist(year: int, month: int | None, day: int | None) -> None:
         return
     last = calendar.monthrange(year, month)[1]
     if day > last:
-        name = _MONTHS[month - 1]
+        name = MONTHS[month - 1]
         example = f"{year:04d}-{month:02d}-{last}"
         raise ValueError(f"{name} {year} has only {last} days, so write a day that exists, for example {example}.")
-
-
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)  # fmt: skip - `calendar.month_name` follows the machine's language; messages are in English everywhere
 
 
 def _remedy(text: str) -> str:

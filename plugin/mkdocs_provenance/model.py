@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -138,6 +139,12 @@ class CorrectionKind(StrEnum):
     UPDATE = "update"
     EDITORS_NOTE = "editors-note"
     RETRACTION = "retraction"
+
+
+MONTHS: Final = tuple(
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+"""In English, whatever the machine speaks: `calendar.month_name` follows its language."""
 
 
 class PartialDate(Struct, frozen=True, gc=False):

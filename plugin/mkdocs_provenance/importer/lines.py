@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from mkdocs_provenance.importer.parts import ImportProblem
+from mkdocs_provenance.model import MONTHS
 
 MAX_CHARACTERS: Final = 1_000_000
 
@@ -76,10 +77,7 @@ _CAPITALISED = r"[^\W\d_a-z][\w.'’-]*"
 _PARTICLES = r"(?:(?:de|del|della|da|di|du|van|von|der|den|la|le|al|bin|ibn|el|y|e)\s+)*"
 _NAME = rf"{_CAPITALISED}(?:\s+{_PARTICLES}{_CAPITALISED})+"
 _BYLINE = re.compile(rf"[Bb][Yy]:?\s+({_NAME}(?:(?:,|,?\s+and|\s*&)\s+{_NAME})*)")
-_MONTHS: Final = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
+_MONTHS: Final = tuple(month.lower() for month in MONTHS)
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY_FIRST = re.compile(rf"{_WEEKDAY}([0-9]{{1,2}})\s+([a-z]+),?\s+([0-9]{{4}})", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"{_WEEKDAY}([a-z]+)\s+([0-9]{{1,2}}),?\s+([0-9]{{4}})", re.IGNORECASE)

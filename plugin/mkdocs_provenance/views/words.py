@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from mkdocs_provenance.model import (
+    MONTHS,
     Access,
     Closeness,
     CorrectionKind,
@@ -27,22 +28,6 @@ def N_(message: str) -> str:
     """Mark a message for extraction; it is translated where it is shown."""
     return message
 
-
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""English; every other language has its dates, its lists and its names of languages from Babel (`languages.py`)."""
 
 KINDS: Final[dict[Kind, str]] = {
     Kind.NEWS: N_("News report"),
