@@ -84,6 +84,25 @@ def test_remarks(body: str, code: str) -> None:
     assert code in CODES
 
 
+@pytest.mark.parametrize(
+    ("body", "items"),
+    [
+        ("1, pp. 5, 7", [(1, "pp. 5, 7")]),
+        ("1, pp. 5-6, 8-9", [(1, "pp. 5-6, 8-9")]),
+        ("1, figs. 2, 3; 2", [(1, "figs. 2, 3"), (2, None)]),
+        ("1, §§ 2, 3", [(1, "§§ 2, 3")]),
+        ("1, pp. 5; 7", [(1, "pp. 5"), (7, None)]),
+        ("1, p. 5, 7", [(1, "p. 5"), (7, None)]),
+        ("2, 1, pp. 5, 7, 9", [(2, None), (1, "pp. 5, 7, 9")]),
+    ],
+)
+def test_places_behind_a_plural_are_no_sources(body: str, items: list[tuple[int, str | None]]) -> None:
+    found = read(body)
+
+    assert found is not None
+    assert [(item.number, item.locator) for item in found] == items
+
+
 def test_the_longest_range() -> None:
     items = read(f"1-{MAX_RANGE}")
 

@@ -33,6 +33,12 @@ _LOCATOR: Final = re.compile(
     r"\S|[0-9]+:[0-9]{2}|§|¶",
     re.IGNORECASE,
 )
+_PLACES: Final = re.compile(
+    r"§§|¶¶|(?:pp|pages|secs|sections|chaps|chapters|figs|figures|paras|paragraphs|lines|ll|nn|notes|vols|volumes|cols|"
+    r"columns|parts|pts|tables|minutes|arts|articles|items)\b",
+    re.IGNORECASE,
+)
+"""A locator that announces several places."""
 _YEAR_OR_MORE: Final = 1000
 """From here on a number that nobody has listed is a year or a figure, not a source."""
 
@@ -105,8 +111,14 @@ def _read_numeric(body: str, numbers: frozenset[int]) -> list[CitationItem]:
     if _THOUSANDS.match(body.strip()) and not _all_known(body, numbers):
         raise _OrdinaryTextError
     items: list[CitationItem] = []
-    for part in re.split(r"[,;]", body):
-        _add_numeric_part(part.strip(), body, numbers, items)
+    for group in body.split(";"):
+        first, *others = group.split(",")
+        _add_numeric_part(first.strip(), body, numbers, items)
+        for part in map(str.strip, others):
+            if _goes_on(items, part):
+                items[-1] = _with_locator(items[-1], f"{items[-1].locator}, {part}")
+            else:
+                _add_numeric_part(part, body, numbers, items)
     _refuse_prose(items, numbers, body)
     return items
 
@@ -126,6 +138,11 @@ def _add_numeric_part(part: str, body: str, numbers: frozenset[int], items: list
         raise _MalformedError("malformed-citation", f"The marker [{body}] has a comma with nothing beside it.")
     else:
         raise _OrdinaryTextError
+
+
+def _goes_on(items: list[CitationItem], part: str) -> bool:
+    """Whether a part behind a comma is one more place: in `1, pp. 5, 7` it is, in `1, p. 5, 7` it is source 7."""
+    return bool(items and items[-1].locator and _PLACES.match(items[-1].locator) and part[:1].isdigit())
 
 
 def _with_locator(item: CitationItem, locator: str) -> CitationItem:

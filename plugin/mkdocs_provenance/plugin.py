@@ -108,8 +108,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """The text that Markdown is given to the same, None where the page does not cite."""
         self._sources: dict[str, str] = {}
         self._articles: set[str] = set()
-        self._retitled: set[str] = set()
-        """Pages whose heading stands in for a title, without its markers, until they are rendered."""
+        self._retitled: dict[str, str] = {}
+        """Page to its heading without markers, which stands in for a title until the page is rendered."""
         self._counted: list[Counts] = []
         self._records: list[tuple[str, bytes]] = []
         """Path in the site to what will stand there, until it is written."""
@@ -243,7 +243,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
                 page.meta[name] = clear
             elif clear != text:
                 page.title = clear
-                self._retitled.add(page.file.src_uri)
+                self._retitled[page.file.src_uri] = clear
         return markdown
 
     @event_priority(-200)
@@ -302,8 +302,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     @event_priority(-50)
     def _complete(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Complete the record and log what is wrong."""
-        if page.file.src_uri in self._retitled:
-            del vars(page)["title"]  # MkDocs knows the rendered heading by now
+        if page.title == self._retitled.get(page.file.src_uri):
+            vars(page).pop("title", None)  # MkDocs knows the rendered heading by now
         sheet = self._sheets.get(page.file.src_uri)
         if sheet is None:
             return html
