@@ -15,6 +15,9 @@ from mkdocs_provenance.views.words import Words, shorten
 SHOWN: Final = 4
 """Ways back that stand open; further ones are folded."""
 
+WIDTH: Final = 48
+"""Characters of a sentence that a way back shows: one line on a phone, of many."""
+
 MOST_LANGUAGES: Final = 16
 """Languages of one site whose printed sources are kept."""
 
@@ -94,7 +97,7 @@ def _uses(note: Note, lookup: Lookup) -> list[str]:
             continue
         text = lookup.backs.get(id)
         if text is None:
-            text = lookup.backs[id] = esc(shorten(_where(mark, lookup)))
+            text = lookup.backs[id] = esc(shorten(_where(mark, lookup), WIDTH))
         seen[text] = count = seen.get(text, 0) + 1
         if count > 1:
             text = again % {"text": text, "count": count}

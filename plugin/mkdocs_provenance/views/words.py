@@ -246,8 +246,8 @@ def sentence(text: str, stop: str = ".") -> str:
     return text if not text or text.rstrip("”’\"')]»」』")[-1:] in ".!?…。？！؟।" else f"{text}{stop}"
 
 
-LINE: Final = 48
-"""Characters of a sentence that a list shows: enough to know it by, and one line on a phone."""
+LINE: Final = 72
+"""Characters of a sentence that a list shows: enough to know it by, and one line of a wide panel."""
 
 
 def shorten(text: str, limit: int = LINE) -> str:
