@@ -581,10 +581,8 @@ def _wrap_marked_headings(block: Element) -> None:
     section: Element | None = None
     level = ""
     for child in children:
-        ends = (child.tag in _HEADINGS and child.tag <= level) or _has_class(child, "footnote")
-        if section is not None and ends:
-            section = None
-        if _has_class(child, "footnote"):  # the footnotes of the whole page
+        ends = child.tag in _HEADINGS and child.tag <= level
+        if ends or _has_class(child, "footnote"):  # the footnotes are the whole page's
             section = None
         if section is None and child.tag in _HEADINGS and _is_marked(child):
             _take_class_list(child)

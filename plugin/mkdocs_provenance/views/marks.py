@@ -86,7 +86,7 @@ def claim_html(claim: Claim, lookup: Lookup) -> dict[str, str]:
     """
     rests = strength(claim, lookup)
     more = f' data-strength="{rests}"' if rests in ("several", "unnamed") else ""
-    says = f' data-support="{"sourced" if claim.evidence else "unsourced"}"{more}>'
+    says = f' data-support="{claim.support.value}"{more}>'
     opening = f'<span class="provenance-claim" id="provenance-claim-{number(claim.id)}"{says}'
     return {
         claim.id: opening,
