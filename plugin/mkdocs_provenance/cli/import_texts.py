@@ -1,14 +1,11 @@
-"""The desk's commands: `provenance import`.
+"""`provenance import`: plain texts become articles.
 
-Commands read and write files and speak to a person; what they say and decide comes from pure modules.
 Exit codes: 0 all done, 1 some of the texts could not be imported, 2 none could, or the command was misused.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,13 +14,8 @@ import click
 from msgspec import Struct
 
 from mkdocs_provenance import importer
+from mkdocs_provenance.cli.files import explain, write_whole
 from mkdocs_provenance.importer import Imported, ImportProblem, RegistryProblem
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="mkdocs-provenance", prog_name="provenance")
-def main() -> None:
-    """Show readers how articles know what they say: the desk's tools."""
 
 
 class _Desk(Struct, frozen=True):
@@ -34,7 +26,7 @@ class _Desk(Struct, frozen=True):
     force: bool
 
 
-@main.command("import")
+@click.command("import")
 @click.argument("texts", metavar="TEXT...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--into",
@@ -52,7 +44,7 @@ class _Desk(Struct, frozen=True):
 @click.option(
     "--force", is_flag=True, help="Overwrite an article that is there already. Source entries are never changed."
 )
-def import_(texts: Sequence[Path], into: Path, registry: Path | None, slug: str | None, force: bool) -> None:
+def command(texts: Sequence[Path], into: Path, registry: Path | None, slug: str | None, force: bool) -> None:
     """Turn plain texts with markers such as [1, 3] into articles.
 
     Each TEXT becomes a Markdown file with its pull quote and analysis marked, and an entry in the registry for each
@@ -67,7 +59,7 @@ def import_(texts: Sequence[Path], into: Path, registry: Path | None, slug: str 
             said = _import_one(text, desk, slug, written)
         except (ImportProblem, RegistryProblem, OSError) as error:
             failed += 1
-            click.echo(f"Error: {_explain(error)}", err=True)
+            click.echo(f"Error: {explain(error)}", err=True)
         else:
             click.echo(said)
     if failed:
@@ -114,8 +106,8 @@ def _import_one(text: Path, desk: _Desk, slug: str | None, written: set[Path]) -
     except RegistryProblem as error:
         raise RegistryProblem(_entries_by_hand(name, desk.registry, error, imported)) from None
     if new:
-        _write(desk.registry, grown)
-    _write(article, imported.markdown)
+        write_whole(desk.registry, grown)
+    write_whole(article, imported.markdown)
     written.add(article)
     kept = [entry.key for entry in imported.entries if entry.key in keys]
     return importer.report(imported, name, article.as_posix(), desk.registry.as_posix(), kept)
@@ -160,12 +152,6 @@ def _named(name: str) -> Iterator[None]:
         raise ImportProblem(f"{name}: {error}") from None
 
 
-def _explain(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return f"{error.filename or 'a file'}: {error.strerror or error}."
-    return str(error)
-
-
 def _read_registry(path: Path) -> str:
     """The registry's text, byte for byte; empty where it is not there yet.
 
@@ -181,22 +167,3 @@ def _read_registry(path: Path) -> str:
         raise RegistryProblem(
             f"The registry {path} is not UTF-8 (byte at position {error.start}): save it as UTF-8 first."
         ) from None
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all: beside its place first, then renamed into it.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(text.encode("utf-8"))
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
