@@ -11,9 +11,9 @@ import yaml
 
 from conftest import build_site
 from markdown_page import convert
-from mkdocs_provenance.frontmatter import front_matter_problem, line_finder, read_front_matter
+from mkdocs_provenance.frontmatter import front_matter_problem, read_front_matter, spot_finder
 from mkdocs_provenance.model import Problem, Registry
-from mkdocs_provenance.problems import CODES
+from mkdocs_provenance.problems import RULES
 from mkdocs_provenance.registry import RegistryFile, load_registry
 
 SOURCES: Final = "articles/sources.yml"
@@ -116,7 +116,7 @@ SITE: Final[dict[str, str | bytes]] = {
 @lru_cache(maxsize=1)
 def said() -> dict[str, frozenset[str]]:
     """Code to everything that the desk says with that code of the slips above."""
-    found: dict[str, set[str]] = {code: set() for code in CODES}
+    found: dict[str, set[str]] = {code: set() for code in RULES}
     for data in REGISTRY_SLIPS.values():
         _keep(found, _registry(data).problems)
     good = _registry(GOOD_REGISTRY)
@@ -143,7 +143,7 @@ def _read(text: str, registry: Registry) -> tuple[Problem, ...]:
     if broken:
         return (broken,)
     _, block, body = text.split("---\n", 2)
-    front, problems = read_front_matter(yaml.safe_load(block), path=ARTICLE, line_of=line_finder(lambda: text))
+    front, problems = read_front_matter(yaml.safe_load(block), path=ARTICLE, spot_of=spot_finder(lambda: text))
     page = convert(body, front.numbering, registry, path=ARTICLE, source=text, statement=front.statement, language="en")
     return (*problems, *page.provenance.problems)
 

@@ -27,11 +27,18 @@ CORE = {
     "frontmatter",
     "lines",
     "prose",
+    "waivers",
 }
 """The heart: no host, no file, no clock, no log. Problems are returned."""
 
 ALLOWED_EVERYWHERE = {"msgspec"}  # the nouns are its structs
-ALLOWED_IN_CORE = {"fields": {"yaml"}, "registry": {"yaml"}, "frontmatter": {"yaml"}, "claims": {"sentencex"}}
+ALLOWED_IN_CORE = {
+    "fields": {"yaml"},
+    "registry": {"yaml"},
+    "frontmatter": {"yaml"},
+    "waivers": {"yaml"},
+    "claims": {"sentencex"},
+}
 ALLOWED_IN_VIEWS = {"jinja2", "markupsafe"}
 ALLOWED_IN_IMPORTER = {"yaml"}
 

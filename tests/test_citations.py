@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mkdocs_provenance.citations import MAX_BODY, MAX_RANGE, place_markers, read_bracket, take_markers
 from mkdocs_provenance.model import CitationItem
-from mkdocs_provenance.problems import CODES
+from mkdocs_provenance.problems import RULES
 
 NUMBERS: Final = frozenset(range(1, 10))
 KNOWN: Final = frozenset({"alpha", "beta"})
@@ -81,7 +81,7 @@ def test_text(body: str) -> None:
 )
 def test_remarks(body: str, code: str) -> None:
     assert remarks(body) == [code]
-    assert code in CODES
+    assert code in RULES
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ numbers = st.one_of(st.none(), st.frozensets(st.integers(1, 60)))
 def test_any_bracket_can_be_read(body: str, known: frozenset[int] | None) -> None:
     reading = read_bracket(body, numbers=known)
 
-    assert all(remark.code in CODES for remark in reading.remarks)
+    assert all(remark.code in RULES for remark in reading.remarks)
     if reading.citation is not None:
         assert reading.citation.raw == f"[{body}]"
         assert reading.citation.items

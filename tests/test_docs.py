@@ -46,7 +46,7 @@ from mkdocs_provenance.model import (
     State,
     Support,
 )
-from mkdocs_provenance.problems import CODES
+from mkdocs_provenance.problems import RULES
 from mkdocs_provenance.views import words
 from mkdocs_provenance.views.amounts import amounts
 from mkdocs_provenance.views.lookup import Lookup
@@ -474,19 +474,19 @@ def test_every_severity_is_in_the_manual() -> None:
 def test_every_problem_code_is_in_the_manual_and_no_other() -> None:
     headings = re.findall(r"^### `([a-z-]+)` \{ #([a-z-]+) \}$", page("problems"), re.M)
 
-    assert [name for name, _ in headings] == list(CODES)
+    assert [name for name, _ in headings] == list(RULES)
     assert all(name == anchor for name, anchor in headings)
 
 
-@pytest.mark.parametrize("name", sorted(CODES))
+@pytest.mark.parametrize("name", sorted(RULES))
 def test_a_problem_is_as_serious_as_the_manual_says(name: str) -> None:
     text = part(page("problems"), name)
 
-    assert text.strip().startswith(f"**{CODES[name][0].value.capitalize()}.** ")
+    assert text.strip().startswith(f"**{RULES[name].severity.value.capitalize()}.** ")
     assert "**What to do:** " in text
 
 
-@pytest.mark.parametrize("name", sorted(CODES))
+@pytest.mark.parametrize("name", sorted(RULES))
 def test_a_problem_says_what_the_manual_says(name: str) -> None:
     section = re.search(rf"^### `{name}`.*?(?=^##|\Z)", page("problems"), re.M | re.S)
     assert section

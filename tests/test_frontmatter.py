@@ -15,13 +15,13 @@ from mkdocs.utils.meta import get_data
 from mkdocs_provenance.frontmatter import (
     PROVENANCE,
     FrontMatter,
-    front_matter_lines,
     front_matter_problem,
-    line_finder,
+    front_matter_spots,
     read_front_matter,
+    spot_finder,
 )
 from mkdocs_provenance.model import Correction, CorrectionKind, Disagreement, PartialDate, Problem, Statement
-from mkdocs_provenance.problems import CODES
+from mkdocs_provenance.problems import RULES
 
 ARTICLE = """\
 ---
@@ -62,7 +62,7 @@ def stated(**fields: object) -> Statement:
 
 def sound(problem: Problem) -> bool:
     return (
-        problem.code in CODES
+        problem.code in RULES
         and problem.path == "articles/a.md"
         and problem.line >= 1
         and problem.message.endswith(".")
@@ -219,10 +219,11 @@ def test_every_field_of_the_statement_is_read() -> None:
         "analysis", "B. Klein", "None.",
     )  # fmt: skip
     assert (found.statement.checked_on, found.statement.marker_scope) == (PartialDate("2023-02", 2023, 2), "paragraph")
+    assert [(waiver.code, waiver.reason) for waiver in found.statement.waivers] == [("unsourced-claim", "x")]
 
 
 def test_the_table_and_the_model_have_the_same_fields() -> None:
-    assert {spec.name for spec in PROVENANCE.table} == {*Statement.__struct_fields__, "waivers"}
+    assert {spec.name for spec in PROVENANCE.table} == {*Statement.__struct_fields__}
 
 
 def test_one_text_needs_no_list() -> None:
@@ -249,10 +250,14 @@ def test_an_empty_statement_is_no_problem(empty: object) -> None:
         ({"not_established": ["a", ["b"]]}, ["front-matter-type"]),
         ({"disagreement": [{"txt": "x"}]}, ["front-matter-unknown", "front-matter-type"]),
         ({"corrections": {"date": "2023"}}, ["front-matter-type"]),
-        ({"corrections": [{"date": "2023", "kind": "correction"}]}, ["front-matter-type"]),
+        ({"corrections": [{"date": "2023", "kind": "correction"}]}, ["correction-incomplete"]),
         ({"corrections": [{"date": "2023", "kind": "fix", "text": "T"}]}, ["front-matter-type"]),
         ({"corrections": [{"date": "2023-02-30", "kind": "update", "text": "T"}]}, ["bad-date"]),
-        ({"corrections": [{}]}, ["front-matter-type"] * 3),
+        ({"corrections": [{}]}, ["correction-incomplete"] * 3),
+        ({"waivers": [{"code": "S1"}]}, ["waiver-incomplete"]),
+        ({"waivers": [{"reason": "x"}]}, ["waiver-incomplete"]),
+        ({"waivers": [{"rule": "single-orgin", "reason": "x"}]}, ["unknown-rule"]),
+        ({"waivers": [{"rule": "S1", "code": "S1", "reason": "x"}]}, ["front-matter-syntax"]),
         ({"history": ["first"]}, ["front-matter-type"]),
         ({"checked_on": "soon"}, ["bad-date"]),
         ({"marker_scope": "page"}, ["front-matter-type"]),
@@ -282,7 +287,7 @@ def test_a_misspelt_field_is_suggested() -> None:
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("before", ["", "\ufeff"])
 def test_every_field_has_the_line_of_its_name(newline: str, before: str) -> None:
-    lines = front_matter_lines(before + ARTICLE.replace("\n", newline))
+    lines = {path: spot.line for path, spot in front_matter_spots(before + ARTICLE.replace("\n", newline)).items()}
 
     assert lines["title"] == 2
     assert (lines["sources"], lines["sources.1"], lines["sources.3"]) == (4, 4, 5)
@@ -292,7 +297,7 @@ def test_every_field_has_the_line_of_its_name(newline: str, before: str) -> None
 
 @pytest.mark.parametrize("text", ["", "No front matter.", "---\na: b", "---\na: b: c\n---\n", "---\n- a\n---\n"])
 def test_without_front_matter_that_can_be_read_there_are_no_lines_of_fields(text: str) -> None:
-    assert "a" not in front_matter_lines(text)
+    assert "a" not in front_matter_spots(text)
 
 
 def test_problems_carry_lines_and_the_text_is_read_for_problems_only() -> None:
@@ -305,24 +310,24 @@ def test_problems_carry_lines_and_the_text_is_read_for_problems_only() -> None:
     good = {"sources": ["a"], "provenance": {"method": "M"}}
     bad = {"sources": ["a", "b", None], "provenance": {"corrections": [{}, {"date": "2023", "kind": "x", "text": "T"}]}}
 
-    assert read_front_matter(good, path="a.md", line_of=line_finder(text))[1] == ()
+    assert read_front_matter(good, path="a.md", spot_of=spot_finder(text))[1] == ()
     assert reads == []
-    problems = read_front_matter(bad, path="a.md", line_of=line_finder(text))[1]
+    problems = read_front_matter(bad, path="a.md", spot_of=spot_finder(text))[1]
     assert reads == ["read"]
     assert [problem.line for problem in problems] == [5, 13, 13, 13, 15]
 
 
 def test_a_default_from_elsewhere_has_the_first_line() -> None:
-    line_of = line_finder(lambda: "---\ntitle: T\nprovenance:\n  method: M\n---\n")
+    spot_of = spot_finder(lambda: "---\ntitle: T\nprovenance:\n  method: M\n---\n")
 
-    assert [line_of(path) for path in ("provenance.method", "provenance.methd.x", "sources.1", "")] == [4, 3, 1, 1]
+    assert [spot_of(path).line for path in ("provenance.method", "provenance.methd.x", "sources.1", "")] == [4, 3, 1, 1]
 
 
 @pytest.mark.parametrize("bomb", ["a: &a [*a]", "a: &a {b: *a}", "&a {a: *a}"])
 def test_aliases_that_never_end_do(bomb: str) -> None:
-    lines = front_matter_lines(f"---\n{bomb}\n---\n")
+    lines = front_matter_spots(f"---\n{bomb}\n---\n")
 
-    assert lines["a"] == 2
+    assert lines["a"].line == 2
 
 
 # --- Front matter that MkDocs shows as text --------------------------------------------------------------------------
@@ -459,13 +464,13 @@ def test_we_report_exactly_what_mkdocs_shows_as_text(block: str) -> None:
     plain = text.replace("\r\n", "\n").replace("\r", "\n")  # as MkDocs reads a file
 
     problem = front_matter_problem(text, "articles/a.md")
-    lines = front_matter_lines(text)
+    lines = front_matter_spots(text)
 
     body, meta = get_data(plain)
     opened = body == plain and not meta
     assert opened is (problem is not None), (problem, meta)
     assert problem is None or (sound(problem) and problem.line <= plain.count("\n"))
-    assert all(line >= 2 for line in lines.values())
+    assert all(spot.line >= 2 for spot in lines.values())
 
 
 def test_yaml_s_own_reader_agrees_with_ours_on_a_whole_article() -> None:

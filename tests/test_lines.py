@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_provenance.lines import line_of, line_of_word
+from mkdocs_provenance.lines import spot_of, spot_of_word
 
 SOURCE = """\
 ---
@@ -40,24 +40,24 @@ over two lines. Short [9].
     ],
 )
 def test_lines(needle: str, before: str, line: int) -> None:
-    assert line_of(SOURCE, needle, before) == line
+    assert spot_of(SOURCE, needle, before).line == line
 
 
 def test_a_key_that_is_part_of_another() -> None:
     source = "sources:\n  - late-edition\n  - a/late\n  - late\n"
 
-    assert line_of_word(source, "late") == 4
-    assert line_of_word(source, "edition") == 2
+    assert spot_of_word(source, "late").line == 4
+    assert spot_of_word(source, "edition").line == 2
 
 
 @given(st.text(max_size=80), st.text(max_size=20), st.text(max_size=20))
 def test_any_text_has_the_line(source: str, needle: str, before: str) -> None:
-    assert 1 <= line_of(source, needle, before) <= source.count("\n") + 1
-    assert 1 <= line_of_word(source, needle) <= source.count("\n") + 1
+    assert 1 <= spot_of(source, needle, before).line <= source.count("\n") + 1
+    assert 1 <= spot_of_word(source, needle).line <= source.count("\n") + 1
 
 
 @given(st.lists(st.text("abc ", max_size=8), max_size=8), st.lists(st.text("abc ", max_size=8), max_size=8))
 def test_what_stands_once_is_found(above: list[str], below: list[str]) -> None:
     source = "\n".join([*above, "x NEEDLE y", *below])
 
-    assert line_of(source, "NEEDLE", "anything") == len(above) + 1
+    assert spot_of(source, "NEEDLE", "anything").line == len(above) + 1

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mkdocs_provenance import fields
 from mkdocs_provenance.fields import MAX_DEPTH, UnreadableError, compose, loader_class
 from mkdocs_provenance.model import Independence, Kind, Name, Problem, Registry, Source, State, Status
-from mkdocs_provenance.problems import CODES
+from mkdocs_provenance.problems import RULES
 from mkdocs_provenance.registry import (
     MAX_BYTES,
     NOT_IDENTIFIED,
@@ -47,7 +47,7 @@ def entry(**given_fields: Any) -> Source:
 def sound(problem: Problem) -> bool:
     """Whether a problem keeps what every problem promises."""
     return (
-        problem.code in CODES
+        problem.code in RULES
         and bool(problem.path)
         and problem.line >= 1
         and problem.message.endswith(".")

@@ -35,7 +35,7 @@ from mkdocs_provenance.model import (
     Registry,
     Role,
 )
-from mkdocs_provenance.problems import CODES
+from mkdocs_provenance.problems import RULES
 from mkdocs_provenance.registry import RegistryFile, load_registry, with_texts
 from mkdocs_provenance.trace import trace
 
@@ -127,7 +127,7 @@ def test_the_problems(case: Mapping[str, Any]) -> None:
     for problem, expected in zip(found, case["problems"], strict=True):
         assert expected.get("says", "") in str(problem)
         assert problem.path == "articles/a.md"
-        assert problem.severity is CODES[problem.code][0]
+        assert problem.severity is RULES[problem.code].severity
         assert problem.message.endswith((".", ".”"))
 
 

@@ -36,7 +36,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from mkdocs_provenance.citations import Remark, place_markers, read_bracket, take_markers
-from mkdocs_provenance.lines import line_of
+from mkdocs_provenance.lines import spot_of
 from mkdocs_provenance.model import (
     Article,
     Citation,
@@ -335,12 +335,12 @@ class _Claims(Treeprocessor):
     def _problems(self, page: ArticlePage) -> Iterator[Problem]:
         article = page.article
         for remark, raw, before in self._conversion.remarks:
-            yield problem(remark.code, remark.message, article.path, line_of(article.source, raw, before))
+            yield problem(remark.code, remark.message, article.path, spot_of(article.source, raw, before))
         for number in article.numbering:
             if str(number) in self.md.references:
                 message = f"The marker [{number}] is read as a link, because the text defines a link of that name."
-                line = line_of(article.source, f"[{number}]:")
-                yield problem("link-not-citation", message, article.path, line, "Give the link another name.")
+                spot = spot_of(article.source, f"[{number}]:")
+                yield problem("link-not-citation", message, article.path, spot, "Give the link another name.")
 
 
 class _Gathering:

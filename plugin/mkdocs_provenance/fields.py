@@ -20,7 +20,7 @@ from msgspec import Struct, field
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mkdocs_provenance import dates
-from mkdocs_provenance.model import PartialDate, Problem
+from mkdocs_provenance.model import PartialDate, Problem, Spot
 from mkdocs_provenance.problems import did_you_mean, problem
 
 S = TypeVar("S")
@@ -275,9 +275,18 @@ class Reading:
         mark = node.start_mark
         return self._lines.at(mark.index) if self._lines else mark.line + 1
 
+    def spot(self, node: Node) -> Spot:
+        """Where `node` stands; of a list or a mapping, where it begins."""
+        mark = node.start_mark
+        if self._lines:
+            return Spot(self._lines.at(mark.index))
+        if isinstance(node, ScalarNode) and node.end_mark.line == mark.line:
+            return Spot(mark.line + 1, mark.column + 1, mark.line + 1, node.end_mark.column + 1)
+        return Spot(mark.line + 1, mark.column + 1)
+
     def report(self, code: str, message: str, node: Node, suggestion: str | None = None) -> None:
         """Add a problem at the line of `node`."""
-        self.problems.append(problem(self.codes.get(code, code), message, self.path, self.line(node), suggestion))
+        self.problems.append(problem(self.codes.get(code, code), message, self.path, self.spot(node), suggestion))
 
     def spend(self, nodes: int, at: Node) -> None:
         """Count nodes as they are read, aliases included.
@@ -349,11 +358,18 @@ class Fields:
     Args:
         table: One for every name that a file may write.
         hints: What to say of a name that is no field but often tried.
+        missing: The problem that is reported where a required field is not there.
     """
 
-    def __init__(self, table: tuple[Field, ...], hints: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        table: tuple[Field, ...],
+        hints: Mapping[str, str] = MappingProxyType({}),
+        missing: str = "missing-field",
+    ) -> None:
         self.table = table
         self.hints = hints
+        self.missing = missing
         self.by_name = {spec.name: spec for spec in table}
         self.required = tuple(spec for spec in table if spec.required)
 
@@ -434,14 +450,14 @@ def read_entry(
                 values[spec.target] = got
     for spec in fields.required:
         if spec.target not in given:
-            missing(spec.name, spec.example or "…", entry, reading)
+            missing(spec.name, spec.example or "…", entry, reading, fields.missing)
     return entry
 
 
-def missing(name: str, example: str, entry: Entry, reading: Reading) -> None:
+def missing(name: str, example: str, entry: Entry, reading: Reading, code: str = "missing-field") -> None:
     """Report that a required field is not there."""
     hint = f"For example `{name}: {example}`."
-    reading.report("missing-field", f'{_capital(reading.where)} has no "{name}".', entry.at, hint)
+    reading.report(code, f'{_capital(reading.where)} has no "{name}".', entry.at, hint)
 
 
 def _unknown(key: Node, fields: Fields, reading: Reading) -> None:

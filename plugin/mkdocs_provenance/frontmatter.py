@@ -51,8 +51,18 @@ from mkdocs_provenance.fields import (
     text,
     wrong_type,
 )
-from mkdocs_provenance.model import Change, Correction, CorrectionKind, Disagreement, PartialDate, Problem, Statement
+from mkdocs_provenance.model import (
+    Change,
+    Correction,
+    CorrectionKind,
+    Disagreement,
+    PartialDate,
+    Problem,
+    Spot,
+    Statement,
+)
 from mkdocs_provenance.problems import problem
+from mkdocs_provenance.waivers import WAIVERS
 
 MAX_VALUES: Final = 50_000
 """How many values the fields read here may hold in one article, aliases followed."""
@@ -92,7 +102,8 @@ _CORRECTION: Final = Fields(
         Field("date", date(), "When (EDTF).", "2023-02-10"),
         Field("kind", one_of(CorrectionKind), "What kind of change it is.", "correction"),
         Field("text", text(), "What was wrong, and what is right.", "The depth was given as 18 km"),
-    )
+    ),
+    missing="correction-incomplete",
 )
 _CHANGE: Final = Fields(
     (
@@ -111,11 +122,6 @@ def _disagreement() -> Shape[Disagreement]:
     )
 
 
-def _kept_for_later() -> Shape[None]:
-    """A field that is known but read elsewhere."""
-    return Shape(lambda *_: None, {})
-
-
 PROVENANCE: Final = Fields(
     (
         Field("type_of_work", text(), "What the article is, for example `analysis`; it then is analysis throughout."),
@@ -132,7 +138,7 @@ PROVENANCE: Final = Fields(
         Field("ai_use", text(), "What part AI had in it (IPTC digitalSourceType)."),
         Field("marker_scope", converted(one_of(Scope), lambda scope: scope.value),
               "Whether a marker covers its sentence or also those before it in the paragraph."),
-        Field("waivers", _kept_for_later(), "Problems that the desk has decided to live with, each with its reason."),
+        Field("waivers", WAIVERS, "Problems that the desk lets stand, each with its reason."),
     ),
     hints={"limitations": 'Did you mean "not_established"?', "type": 'Did you mean "type_of_work"?',
            "methodology": 'Did you mean "method"?', "correction": 'Did you mean "corrections"?'},
@@ -149,7 +155,7 @@ _CODES: Final = {
 
 
 def read_front_matter(
-    meta: Mapping[str, object], *, path: str, line_of: Callable[[str], int] = lambda _: 1
+    meta: Mapping[str, object], *, path: str, spot_of: Callable[[str], Spot] = lambda _: Spot()
 ) -> tuple[FrontMatter, tuple[Problem, ...]]:
     """What `meta` says, and what is wrong with it. Never raises: a value of the wrong type costs its own field alone.
 
@@ -159,9 +165,9 @@ def read_front_matter(
     Args:
         meta: The front matter as MkDocs parsed it.
         path: The article's file, relative to `mkdocs.yml`, for the problems.
-        line_of: The line, from 1, of a dotted path (see `front_matter_lines`), called only where there is a problem.
+        spot_of: Where a dotted path stands (see `front_matter_spots`), called only where there is something to report.
     """
-    reading = _Values(path, codes=_CODES, line_of=line_of)
+    reading = _Values(path, codes=_CODES, spot_of=spot_of)
     has_sources, has_provenance = "sources" in meta, "provenance" in meta
     numbering = reading.field("sources", meta, _numbering)
     statement = reading.field("provenance", meta, _statement)
@@ -186,14 +192,17 @@ def read_front_matter(
 class _Values(Reading):
     """Reads parsed values as if they were nodes; a node's line is that of its dotted path."""
 
-    def __init__(self, path: str, codes: Mapping[str, str], line_of: Callable[[str], int]) -> None:
+    def __init__(self, path: str, codes: Mapping[str, str], spot_of: Callable[[str], Spot]) -> None:
         super().__init__(path, codes=codes, subject="the front matter")
-        self._line_of = line_of
+        self._spot_of = spot_of
         self._paths: dict[int, str] = {}
         self._nodes: list[Node] = []  # keeps every node alive, so that no two share an id()
 
     def line(self, node: Node) -> int:
-        return max(1, self._line_of(self._paths.get(id(node), "")))
+        return self.spot(node).line
+
+    def spot(self, node: Node) -> Spot:
+        return self._spot_of(self._paths.get(id(node), ""))
 
     def field(self, name: str, meta: Mapping[str, object], read: Callable[[Node, Reading], Any]) -> Any:
         """What `read` makes of a field of the front matter; None where it is absent or unusable."""
@@ -203,7 +212,7 @@ class _Values(Reading):
         try:
             return read(self.node(meta[name], name), self)
         except UnreadableError as error:
-            where = self.line(self._note(ScalarNode(STR, ""), name))
+            where = self.spot(self._note(ScalarNode(STR, ""), name))
             self.problems.append(problem("front-matter-type", error.message, self.path, where, error.suggestion))
             return None
 
@@ -341,11 +350,11 @@ _OPENING: Final = re.compile(r"---[ \t]*(?:\n|\Z)")
 _TYPED: Final[Any] = loader_class(as_text=False)
 
 
-def front_matter_lines(text: str) -> dict[str, int]:
-    """Dotted path of every value in an article's front matter to its line in the file, from 1.
+def front_matter_spots(text: str) -> dict[str, Spot]:
+    """Dotted path of every value in an article's front matter to where it stands in the file.
 
-    Items of lists count from 1: `sources.2`, `provenance.corrections.1.date`. A field's line is that of its name. Where
-    the front matter cannot be read, there are no lines.
+    Items of lists count from 1: `sources.2`, `provenance.corrections.1.date`. A field stands where its name does. Where
+    the front matter cannot be read, there are no spots.
 
     Args:
         text: The article file, front matter and all.
@@ -358,32 +367,38 @@ def front_matter_lines(text: str) -> dict[str, int]:
     except UnreadableError:
         return {}
     finder = Reading("", block["yaml"])
-    lines: dict[str, int] = {}
+    spots: dict[str, Spot] = {}
     todo: list[tuple[str, Node, int]] = [("", root, MAX_DEPTH)] if root else []
-    while todo and len(lines) < MAX_VALUES:
+    while todo and len(spots) < MAX_VALUES:
         prefix, node, levels = todo.pop()
         for name, at, child in _children(node):
-            lines.setdefault(prefix + name, finder.line(at) + 1)
+            spots.setdefault(prefix + name, _one_below(finder.spot(at)))
             if levels:  # aliases can nest without end
                 todo.append((f"{prefix}{name}.", child, levels - 1))
-    return lines
+    return spots
 
 
-def line_finder(read_text: Callable[[], str]) -> Callable[[str], int]:
-    """A `line_of` for `read_front_matter` that reads and composes the article's text on its first call.
+def _one_below(spot: Spot) -> Spot:
+    """The same spot, counted from the `---` above the front matter."""
+    end = spot.end_line + 1 if spot.end_line is not None else None
+    return Spot(spot.line + 1, spot.column, end, spot.end_column)
 
-    A path that the front matter does not hold has the line of what is around it, or 1.
+
+def spot_finder(read_text: Callable[[], str]) -> Callable[[str], Spot]:
+    """A `spot_of` for `read_front_matter` that reads and composes the article's text on its first call.
+
+    A path that the front matter does not hold has the spot of what is around it, or the first line.
     """
-    found: dict[str, int] = {}
+    found: dict[str, Spot] = {}
 
-    def line_of(path: str) -> int:
+    def spot_of(path: str) -> Spot:
         if not found:
-            found.update({"": 1} | front_matter_lines(read_text()))
+            found.update({"": Spot()} | front_matter_spots(read_text()))
         while path not in found:
             path = path.rpartition(".")[0]
         return found[path]
 
-    return line_of
+    return spot_of
 
 
 def _children(node: Node) -> Iterable[tuple[str, Node, Node]]:

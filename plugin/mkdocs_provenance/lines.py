@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
+
+from mkdocs_provenance.model import Passage, Spot
 
 _LETTERS: Final = re.compile(r"\W+")
 _MARKERS: Final = re.compile(r"\[[0-9@][^\[\]]*\](?!\()")
@@ -13,26 +17,109 @@ _BETWEEN: Final = r"(?:\[[^\w\[\]]*\w[^\[\]]*\]|\W)+"
 _FRONT_MATTER_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _REACH: Final = 120
 """Characters of the source looked at before a find, to tell it from another of the same text."""
+_WORDS: Final = re.compile(r"[^\W_]+")
+_UNREAD: Final = re.compile(
+    r"(?<=\])\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"  # a link's address
+    r"|(?<=\])\[[^\[\]\n]*\]"  # a link's reference, or a second marker
+    r"|\[(?:-?@[^\[\]]*|[1-9][0-9\s,;–—-]*|see [^\[\]]*@[^\[\]]*)\]"  # a marker
+    r"|\[\^[^\[\]\n]+\]|<!--.*?-->|</?[A-Za-z][^<>]*>|&#?\w+;|\{:?[ ]*[.#][^{}\n]*\}"
+    r"|^[ \t]*(?:!!!|\?\?\?\+?)[^\n]*$|^[ \t]*\[[^\]\n]+\]:[^\n]*$|^[ \t]*[0-9]+[.)](?=[ \t])",
+    re.MULTILINE | re.DOTALL,
+)
+"""What stands in an article's file but not in the reader's prose."""
 
 
-class LineFinder:
-    """Lines of things that are looked for in the order in which they stand.
+class Alignment:
+    """Finds the reader's prose in the file that it was written in, letter by letter.
+
+    Letters and digits survive Markdown; what stands between them may not. A passage whose letters stand nowhere (a
+    macro or a snippet made them) is found by its words, or not at all.
 
     Args:
-        source: A file's whole text.
+        source: The article's file, front matter and all.
+        passages: In document order.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, passages: Iterable[Passage]) -> None:
         self._source = source
-        self._at = body_start(source)
+        self._starts: list[int] = []
+        """Letters before each word of the source."""
+        self._words: list[int] = []
+        """Where each word stands in the source."""
+        self._letters = self._read(source)
+        self._found = self._align(passages)
+        """Passage to the letters before it; -1 where it stands nowhere."""
+        self._texts = {passage.id: passage.text for passage in passages}
 
-    def next(self, needle: str, before: str = "") -> int:
-        """The line of the next `needle` from the last find on; as `line_of` where there is none."""
-        at = self._source.find(needle, self._at) if needle else -1
-        if at < 0:
-            return line_of(self._source, needle, before)
-        self._at = at
-        return self._source.count("\n", 0, at) + 1
+    def spot(self, passage: str, start: int, end: int) -> Spot:
+        """Where characters `start` to `end` of a passage's text stand in the file.
+
+        Args:
+            passage: Its id; an unknown one has the file's first line.
+            start: Inclusive.
+            end: Exclusive; white space and signs at either end may be left out.
+        """
+        text = self._texts.get(passage, "")
+        words = text[start:end]
+        found = self._found.get(passage, -1)
+        letters = len(_only_letters(words))
+        if found < 0 or not letters:
+            return spot_of(self._source, words.strip(), text[:start])
+        first = found + len(_only_letters(text[:start]))
+        return span(self._source, self._at(first), self._at(first + letters - 1) + 1)
+
+    def marker(self, raw: str, passage: str, offset: int) -> Spot:
+        """Where a marker stands that follows the first `offset` characters of a passage's text."""
+        text = self._texts.get(passage, "")
+        found = self._found.get(passage, -1)
+        before = len(_only_letters(text[:offset]))
+        at = self._at(found + before - 1) if found >= 0 and found + before else 0
+        at = self._source.find(raw, at) if found >= 0 else -1
+        return span(self._source, at, at + len(raw)) if at >= 0 else spot_of(self._source, raw, text[:offset])
+
+    def _read(self, source: str) -> str:
+        begin = body_start(source)
+        body = _UNREAD.sub(lambda gap: " " * len(gap[0]), source[begin:])
+        words, total = [], 0
+        for match in _WORDS.finditer(body):
+            self._starts.append(total)
+            self._words.append(begin + match.start())
+            words.append(match[0])
+            total += len(match[0])
+        return "".join(words)
+
+    def _align(self, passages: Iterable[Passage]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        last = 0
+        for passage in passages:
+            letters = _only_letters(passage.text)
+            at = self._find(letters, last)
+            if at < 0:
+                at = self._find(letters, 0)  # a footnote stands elsewhere in the file than on the page
+            else:
+                last = at + len(letters)
+            found[passage.id] = at
+        return found
+
+    def _find(self, letters: str, start: int) -> int:
+        """Where letters stand as whole words."""
+        at = self._letters.find(letters, start) if letters else -1
+        while at >= 0 and self._starts[bisect_right(self._starts, at) - 1] != at:
+            at = self._letters.find(letters, at + 1)
+        return at
+
+    def _at(self, letter: int) -> int:
+        """Where the letter of that number stands in the source."""
+        word = bisect_right(self._starts, letter) - 1
+        return self._words[word] + letter - self._starts[word]
+
+
+def span(source: str, start: int, end: int) -> Spot:
+    """The spot of the characters `start` (inclusive) to `end` (exclusive) of a text."""
+    line = source.count("\n", 0, start) + 1
+    column = start - source.rfind("\n", 0, start)
+    last = line + source.count("\n", start, max(start, end - 1))
+    return Spot(line, column, last, end - source.rfind("\n", 0, max(start, end - 1)))
 
 
 def body_start(source: str) -> int:
@@ -43,8 +130,8 @@ def body_start(source: str) -> int:
     return end.end() if end else 0
 
 
-def line_of(source: str, needle: str, before: str = "") -> int:
-    """The line, from 1, on which `needle` stands in `source`.
+def spot_of(source: str, needle: str, before: str = "") -> Spot:
+    """Where `needle` stands in `source`.
 
     Where it stands several times, the find whose preceding letters agree longest with `before` counts, the first of
     equals; where it stands nowhere (Markdown has changed it), its first words are looked for, then line 1 is given.
@@ -56,7 +143,7 @@ def line_of(source: str, needle: str, before: str = "") -> int:
     """
     at = source.find(needle) if needle else -1
     if at >= 0 and source.find(needle, at + 1) < 0:
-        return source.count("\n", 0, at) + 1
+        return span(source, at, at + len(needle))
     wanted = _LETTERS.sub("", before[-2 * _REACH :])[-_REACH:]
     best, best_score = -1, -1
     while at >= 0:
@@ -66,14 +153,18 @@ def line_of(source: str, needle: str, before: str = "") -> int:
             best, best_score = at, score
         at = source.find(needle, at + 1)
     if best >= 0:
-        return source.count("\n", 0, best) + 1
-    return _line_of_words(source, needle)
+        return span(source, best, best + len(needle))
+    return _spot_of_words(source, needle)
 
 
-def line_of_word(source: str, word: str) -> int:
-    """The line on which a key stands as a whole, not as a part of a longer one; as `line_of` where it does nowhere."""
+def spot_of_word(source: str, word: str) -> Spot:
+    """Where a key stands as a whole, not as a part of a longer one; as `spot_of` where it does nowhere."""
     match = re.search(rf"(?<![\w./:-]){re.escape(word)}(?![\w./:-])", source)
-    return source.count("\n", 0, match.start()) + 1 if match is not None else line_of(source, word)
+    return span(source, *match.span()) if match is not None else spot_of(source, word)
+
+
+def _only_letters(text: str) -> str:
+    return "".join(_WORDS.findall(text))
 
 
 def _agreement(wanted: str, found: str) -> int:
@@ -86,12 +177,12 @@ def _agreement(wanted: str, found: str) -> int:
     return score
 
 
-def _line_of_words(source: str, needle: str) -> int:
-    """The line of the needle's first words, whatever stands between them; 1 where there is none."""
+def _spot_of_words(source: str, needle: str) -> Spot:
+    """The spot of the needle's first words, whatever stands between them; line 1 where there is none."""
     words = re.findall(r"\w+", needle)
     for count in (8, 4, 2, 1):
         if len(words) >= count and (count > 1 or len(words) == 1):
             match = re.search(rf"\b{_BETWEEN.join(map(re.escape, words[:count]))}\b", source)
             if match is not None:
-                return source.count("\n", 0, match.start()) + 1
-    return 1
+                return span(source, *match.span())
+    return Spot()

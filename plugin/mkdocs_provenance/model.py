@@ -251,6 +251,18 @@ class Independence(Struct, frozen=True, gc=False):
     note: str | None = None
 
 
+class Spot(Struct, frozen=True, gc=False):
+    """Where words stand in a text; lines and columns count from 1, columns in characters."""
+
+    line: int = 1
+    column: int | None = None
+    """None where only the line is known."""
+    end_line: int | None = None
+    """The line of the last character."""
+    end_column: int | None = None
+    """Just past the last character."""
+
+
 class Place(Struct, frozen=True, gc=False):
     """Where something stands in a file of the project."""
 
@@ -258,6 +270,20 @@ class Place(Struct, frozen=True, gc=False):
     """Relative to `mkdocs.yml`, with forward slashes."""
     line: int = 1
     """From 1."""
+    column: int | None = None
+    """From 1, in characters; None where it is not known."""
+
+
+class Waiver(Struct, frozen=True, gc=False):
+    """A problem that the desk has decided to let stand, and why: readers are shown it."""
+
+    code: str
+    """A problem code."""
+    reason: str
+    words: str | None = None
+    """Words of the sentence that is meant; None for every problem of that code in the article."""
+    spot: Spot = Spot()
+    """Where it is written."""
 
 
 class Source(Struct, frozen=True, gc=False):
@@ -304,6 +330,10 @@ class Source(Struct, frozen=True, gc=False):
     text: str | None = None
     """The full text held (read from `text_path` by the host); never published."""
     text_path: str | None = None
+    text_sha256: str | None = None
+    """SHA-256 sum of the full text when it was captured, in hexadecimal digits."""
+    waivers: tuple[Waiver, ...] = ()
+    """What the desk lets stand of this source."""
     status: Status = Status()
     note: str | None = None
     rights: str | None = None
@@ -322,6 +352,19 @@ class Problem(Struct, frozen=True, gc=False):
     line: int = 1
     suggestion: str | None = None
     """The nearest match or the remedy, without "Did you mean"."""
+    column: int | None = None
+    """From 1, in characters; None where only the line is known."""
+    end_line: int | None = None
+    end_column: int | None = None
+    """Just past the last of the words."""
+    words: str | None = None
+    """The very words that are wrong, as a reader sees them: what a waiver is matched with."""
+    held: str | None = None
+    """The words that a source has in their place, for a quotation that differs."""
+    waived: str | None = None
+    """The reason for letting it stand."""
+    source: str | None = None
+    """The registry key of the source that it is about."""
 
     def __str__(self) -> str:
         hint = f" {self.suggestion}" if self.suggestion else ""
@@ -426,6 +469,7 @@ class Statement(Struct, frozen=True, gc=False):
     disagreement: tuple[Disagreement, ...] = ()
     corrections: tuple[Correction, ...] = ()
     history: tuple[Change, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     reviewed_by: str | None = None
     checked_on: PartialDate | None = None
     ai_use: str | None = None
@@ -596,3 +640,5 @@ class Provenance(Struct, frozen=True, gc=False):
     problems: tuple[Problem, ...]
     repeats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Pull quote passage to the claim that it repeats."""
+    waived: tuple[Problem, ...] = ()
+    """Problems that the desk lets stand, each with its reason."""

@@ -38,7 +38,7 @@ from msgspec.structs import replace
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
 from mkdocs_provenance.extension import ArticlePage, ProvenanceExtension, put_in
-from mkdocs_provenance.frontmatter import front_matter_problem, line_finder, read_front_matter
+from mkdocs_provenance.frontmatter import front_matter_problem, read_front_matter, spot_finder
 from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.model import AnalysisSection, Article, Counts, Problem, Provenance, Severity
 from mkdocs_provenance.problems import problem
@@ -235,7 +235,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             told[""] = get_markdown_title(markdown) or ""
         if not any("[" in text for text in told.values()):
             return markdown
-        front, _ = read_front_matter(page.meta, path="", line_of=lambda _: 1)
+        front, _ = read_front_matter(page.meta, path="")
         numbers = frozenset(front.numbering) if front.has_sources else None
         for name, text in told.items():
             clear = take_markers(text, numbers=numbers, known=self._knows)
@@ -255,7 +255,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             return markdown
         path = self._path(page, config)
         source = self._sources.pop(page.file.src_uri, None) or page.file.content_string
-        front, problems = read_front_matter(page.meta, path=path, line_of=line_finder(lambda: source))
+        front, problems = read_front_matter(page.meta, path=path, spot_of=spot_finder(lambda: source))
         broken = front_matter_problem(source, path) if not page.meta else None  # MkDocs has read what it could
         numbers = frozenset(front.numbering) if front.has_sources else None
         article = Article(

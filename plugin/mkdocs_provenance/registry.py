@@ -59,11 +59,13 @@ from mkdocs_provenance.model import (
     Problem,
     Registry,
     Source,
+    Spot,
     State,
     Status,
     Translation,
 )
 from mkdocs_provenance.problems import problem
+from mkdocs_provenance.waivers import WAIVERS
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 """The largest registry file that is read: some 40,000 sources. A larger list belongs in several files."""
@@ -358,6 +360,8 @@ SOURCE: Final = Fields(
         Field("archives", list_of(_ARCHIVE, wanted="a list of saved copies"), "Saved copies."),
         Field("excerpts", list_of(_EXCERPT, wanted="a list of excerpts"), "The exact words relied on."),
         Field("text_path", _path(), "File with its full text, to check quotations against; never published."),
+        Field("text_sha256", _sha256(), "SHA-256 sum of that text when it was captured."),
+        Field("waivers", WAIVERS, "What the desk lets stand of this source, each with its reason."),
         Field("status", _STATUS, "What has become of it; `current` where nothing is said."),
         Field("note", text(), "A remark for readers."),
         Field("rights", text(), "Who holds the rights."),
@@ -535,7 +539,7 @@ def _load_section(name: str, node: Node, load: _Load, reading: Reading, loading:
         if seen is not None:
             _repeated(noun, id_, key, same(seen[0], value, reading), seen[1], reading)
             continue
-        loading.first[name, id_] = (value, Place(reading.path, reading.line(key)))
+        loading.first[name, id_] = (value, _place(key, reading))
         reading.subject = f"the {noun} {quoted(id_)}"
         load(id_, key, value, reading, loading)
         reading.discreet = False
@@ -588,7 +592,12 @@ def _load_source(id_: str, key: Node, node: Node, reading: Reading, loading: _Lo
 
 def _note_link(of: tuple[str, str], entry: Entry, name: str, reading: Reading, loading: _Loading) -> None:
     if name in entry.values:
-        loading.links[of] = Place(reading.path, reading.line(entry.given[name]))
+        loading.links[of] = _place(entry.given[name], reading)
+
+
+def _place(node: Node, reading: Reading) -> Place:
+    spot = reading.spot(node)
+    return Place(reading.path, spot.line, spot.column)
 
 
 _OPEN: Final = frozenset(Attribution) - {Attribution.UNNAMED}
@@ -685,7 +694,7 @@ def _keep_derived(loading: _Loading, id_: str, without: Iterable[str]) -> None:
 
 def _report_link(code: str, message: str, of: tuple[str, str], hint: str, loading: _Loading) -> None:
     place = loading.links[of]
-    loading.problems.append(problem(code, message, place.path, place.line, hint))
+    loading.problems.append(problem(code, message, place.path, Spot(place.line, place.column), hint))
 
 
 def _arrows(circle: Sequence[str]) -> str:
@@ -727,7 +736,8 @@ def _check_addresses(loading: _Loading) -> None:
                 told.add((holder, id_))
                 message = f"The sources {quoted(holder)} and {quoted(id_)} have the same address."
                 hint = f"If they are one source, keep {quoted(holder)} and cite it everywhere."
-                loading.problems.append(problem("same-url", message, source.place.path, source.place.line, hint))
+                spot = Spot(source.place.line, source.place.column)
+                loading.problems.append(problem("same-url", message, source.place.path, spot, hint))
 
 
 def _addresses(source: Source) -> Iterator[str]:

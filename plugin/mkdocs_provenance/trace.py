@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mkdocs_provenance import quotations as quotes
 from mkdocs_provenance.claims import Sentence, cited_sentences
-from mkdocs_provenance.lines import LineFinder, line_of, line_of_word
+from mkdocs_provenance.lines import Alignment, spot_of, spot_of_word
 from mkdocs_provenance.model import (
     AnalysisSection,
     Article,
@@ -35,12 +37,14 @@ from mkdocs_provenance.model import (
     Registry,
     Role,
     Source,
+    Spot,
     State,
 )
 from mkdocs_provenance.origins import group_origins
-from mkdocs_provenance.problems import did_you_mean, problem
+from mkdocs_provenance.problems import did_you_mean, problem, shortened
 
 _RELIED_ON_NO_MORE: Final = (State.RETRACTED, State.SUPERSEDED)
+_REMARKABLE: Final = (QuotationResult.ALTERED, QuotationResult.NOT_FOUND, QuotationResult.NO_TEXT)
 
 
 def trace(article: Article, registry: Registry) -> Provenance:
@@ -83,6 +87,11 @@ class _Tracer:
         self.marks: dict[str, _MarkDraft] = {}
         self.missing: set[str] = set()
         """Keys already reported as unknown."""
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """Made only where there is something to report."""
+        return Alignment(self.article.source, self.article.passages)
 
     def run(self) -> Provenance:
         self._label_listed_sources()
@@ -129,16 +138,16 @@ class _Tracer:
                 self._place_mark(placed, "", disagreement.text)
 
     def _place_mark(self, placed: PlacedCitation, passage: str, text: str) -> None:
-        before = text[: placed.offset]
-        items = tuple(self._resolve(item, placed.citation, before) for item in placed.citation.items)
+        items = tuple(self._resolve(item, placed, passage, text) for item in placed.citation.items)
         self.marks[placed.id] = _MarkDraft(passage, placed.citation.raw, items)
 
-    def _resolve(self, item: CitationItem, citation: Citation, before: str) -> MarkItem:
+    def _resolve(self, item: CitationItem, placed: PlacedCitation, passage: str, text: str) -> MarkItem:
         key = item.key if item.key is not None else self.article.numbering.get(item.number or 0)
         if key is not None and key in self.registry.sources:
             return MarkItem(item, key, self._label(key))
         if key is None or key not in self.missing:
-            self._report_missing(item, key, citation, before)
+            spot = self._marker(placed, passage, text)
+            self._report_missing(item, key, placed.citation, spot)
         return MarkItem(item, None, item.written.lstrip("@"))
 
     def _label(self, key: str) -> str:
@@ -149,8 +158,13 @@ class _Tracer:
             self.labels[key] = label
         return self.labels[key]
 
-    def _report_missing(self, item: CitationItem, key: str | None, citation: Citation, before: str) -> None:
-        line = line_of(self.article.source, citation.raw, before)
+    def _marker(self, placed: PlacedCitation, passage: str, text: str) -> Spot:
+        """Where a marker stands; one of the front matter belongs to no passage."""
+        if passage in self.passages:
+            return self.alignment.marker(placed.citation.raw, passage, placed.offset)
+        return spot_of(self.article.source, placed.citation.raw, text[: placed.offset])
+
+    def _report_missing(self, item: CitationItem, key: str | None, citation: Citation, spot: Spot) -> None:
         if key is None:
             listed = ", ".join(map(str, sorted(self.article.numbering))) or "none"
             message = f"The marker {citation.raw} points to source {item.number}, which `sources` does not list."
@@ -161,7 +175,7 @@ class _Tracer:
             meaning = "" if item.key is not None else f" (source {item.number})"
             message = f'The marker {citation.raw}{meaning} points to "{key}", which the registry does not hold.'
             hint = did_you_mean(key, self.registry.sources) or "Add it to the registry, or correct the key."
-        self._add("unknown-source", message, line, hint)
+        self._add("unknown-source", message, spot, hint)
 
     def _finish_marks(self) -> None:
         """What each mark amounts to, now that the origins are known."""
@@ -211,8 +225,9 @@ class _Tracer:
                 own.discard(placed.id)
         for mark_id in sorted(own):
             raw = self.marks[mark_id].raw
-            line = line_of(self.article.source, raw, passage.text)
-            self._add("marker-covers-nothing", f"The marker {raw} stands in no sentence and follows none.", line)
+            offset = next(placed.offset for placed in passage.citations if placed.id == mark_id)
+            spot = self.alignment.marker(raw, passage.id, offset)
+            self._add("marker-covers-nothing", f"The marker {raw} stands in no sentence and follows none.", spot)
 
     # Pull quotes
 
@@ -266,8 +281,8 @@ class _Tracer:
     def _report_foreign_pull_quote(self, passage: Passage) -> None:
         self._add(
             "pullquote-not-in-body",
-            f"The pull quote {_shortened(passage.text)} repeats words that the article does not hold.",
-            line_of(self.article.source, passage.text),
+            f"The pull quote {shortened(passage.text)} repeats words that the article does not hold.",
+            self.alignment.spot(passage.id, 0, len(passage.text)),
             "Quote the article's own words, or give the pull quote a marker.",
         )
 
@@ -296,7 +311,7 @@ class _Tracer:
             claim = next((claim for claim in claims if claim.start <= quoted.start < claim.end), None)
             keys = [tie.source for tie in claim.evidence] if claim else []
         source, result, near = self._look_up(quoted.text, list(dict.fromkeys(keys)))
-        self._report_quotation(quoted.text, passage, source, result, near)
+        self._report_quotation(quoted, passage, source, result, near)
         return Quotation(quoted.text, passage.id, claim.id if claim else None, source, result, near)
 
     def _look_up(self, words: str, keys: Sequence[str]) -> tuple[str | None, QuotationResult, str | None]:
@@ -321,26 +336,24 @@ class _Tracer:
         return keys[0], QuotationResult.NOT_FOUND, None
 
     def _report_quotation(
-        self, words: str, passage: Passage, source: str | None, result: QuotationResult, near: str | None
+        self, quoted: quotes.Quoted, passage: Passage, source: str | None, result: QuotationResult, near: str | None
     ) -> None:
-        place = self._line_of_quotation(words, passage) if source else 1
+        if source is None or result not in _REMARKABLE:
+            return
+        spot = self.alignment.spot(passage.id, quoted.start, quoted.end)
+        words = shortened(quoted.text)
         if result is QuotationResult.ALTERED:
-            message = f'The quotation {_shortened(words)} differs from the text held of "{source}".'
-            self._add("quotation-altered", message, place, f"The source has: {_shortened(near or '')}.")
+            message = f'The quotation {words} differs from the text held of "{source}".'
+            hint = f"The source has: {shortened(near or '')}."
+            self._add("quotation-altered", message, spot, hint, words=quoted.text, held=near, source=source)
         elif result is QuotationResult.NOT_FOUND:
-            message = f'The quotation {_shortened(words)} is not in the text held of "{source}".'
+            message = f'The quotation {words} is not in the text held of "{source}".'
             hint = "Correct the words, or add the passage to the source's excerpts."
-            self._add("quotation-not-found", message, place, hint)
-        elif result is QuotationResult.NO_TEXT and source is not None:
-            message = f'The quotation {_shortened(words)} was not checked: no text of "{source}" is held.'
-            self._add("quotation-unchecked", message, place, "Add an excerpt to the source.")
-
-    def _line_of_quotation(self, words: str, passage: Passage) -> int:
-        if passage.role is Role.PULLQUOTE:  # the same words stand in the body too
-            lines = LineFinder(self.article.source)
-            lines.next("!!! pullquote")
-            return lines.next(words)
-        return line_of(self.article.source, words, passage.text.partition(words)[0])
+            self._add("quotation-not-found", message, spot, hint, words=quoted.text, source=source)
+        else:
+            message = f'The quotation {words} was not checked: no text of "{source}" is held.'
+            hint = "Add an excerpt to the source."
+            self._add("quotation-unchecked", message, spot, hint, words=quoted.text, source=source)
 
     # Notes, analysis, counts
 
@@ -393,27 +406,31 @@ class _Tracer:
 
     # Problems
 
-    def _add(self, code: str, message: str, line: int, suggestion: str | None = None) -> None:
-        self.problems.append(problem(code, message, self.article.path, line, suggestion))
+    def _add(
+        self, code: str, message: str, where: int | Spot, suggestion: str | None = None, **details: str | None
+    ) -> None:
+        found = problem(code, message, self.article.path, where, suggestion)
+        self.problems.append(replace(found, **details) if details else found)
 
     def _report_unlisted(self) -> None:
         """Listed sources that nobody cites, and listed keys that the registry does not hold."""
         for number, key in self.article.numbering.items():
             if key in self.labels or key in self.missing:
                 continue
-            line = line_of_word(self.article.source, key)
+            spot = spot_of_word(self.article.source, key)
             if key in self.registry.sources:
-                self._add("uncited-source", f'Source {number}, "{key}", is listed but never cited.', line)
+                message = f'Source {number}, "{key}", is listed but never cited.'
+                self._add("uncited-source", message, spot, source=key)
             else:
                 hint = did_you_mean(key, self.registry.sources) or "Add it to the registry, or correct the key."
-                self._add("unknown-source", f'`sources` lists "{key}", which the registry does not hold.', line, hint)
+                self._add("unknown-source", f'`sources` lists "{key}", which the registry does not hold.', spot, hint)
 
     def _report_claims(self, claims: Iterable[Claim], notes: Iterable[Note]) -> None:
-        lines = LineFinder(self.article.source)
         for claim in claims:
             if not claim.evidence:
-                line = lines.next(claim.text, self.passages[claim.passage].text[: claim.start])
-                self._add("unsourced-claim", f"No source is given for {_shortened(claim.text)}.", line)
+                spot = self.alignment.spot(claim.passage, claim.start, claim.end)
+                message = f"No source is given for {shortened(claim.text)}."
+                self._add("unsourced-claim", message, spot, words=claim.text)
         for note in notes:
             self._report_source(note)
 
@@ -421,31 +438,31 @@ class _Tracer:
         source: Source = note.source
         if not source.unidentified and source.status.state not in _RELIED_ON_NO_MORE:
             return
-        mark = self.marks[note.marks[0]] if note.marks else None
-        before = self._before(note.marks[0], mark) if mark else ""
-        line = line_of(self.article.source, mark.raw, before) if mark else 1
+        spot = self._first_marker(note)
         if source.unidentified:
             message = f'Source {note.label}, "{source.id}", is cited, but the registry does not say what it is.'
-            self._add("unidentified-source", message, line, f"Describe it in {source.place.path}.")
+            self._add("unidentified-source", message, spot, f"Describe it in {source.place.path}.", source=source.id)
         if source.status.state in _RELIED_ON_NO_MORE:
             message = f'Source {note.label}, "{source.id}", is {source.status.state.value} and still cited.'
-            self._add("retracted-source", message, line, "Say so in the article, or cite another source.")
+            hint = "Say so in the article, or cite another source."
+            self._add("retracted-source", message, spot, hint, source=source.id)
 
-    def _before(self, mark_id: str, mark: _MarkDraft) -> str:
-        passage = self.passages.get(mark.passage)
-        offset = next((placed.offset for placed in passage.citations if placed.id == mark_id), 0) if passage else 0
-        return passage.text[:offset] if passage else ""
+    def _first_marker(self, note: Note) -> Spot:
+        """Where a source is first cited; an inherited mark has no marker of its own."""
+        for mark_id in note.marks:
+            mark = self.marks[mark_id]
+            passage = self.passages.get(mark.passage)
+            if passage is None:
+                return spot_of(self.article.source, mark.raw)
+            for placed in passage.citations:
+                if placed.id == mark_id:
+                    return self.alignment.marker(mark.raw, passage.id, placed.offset)
+        return Spot()
 
 
 def _first_with(words: str, claims: Iterable[Claim]) -> Claim | None:
     """The first claim that holds the words."""
     return next((claim for claim in claims if quotes.find(words, claim.text) >= 0), None)
-
-
-def _shortened(text: str, limit: int = 80) -> str:
-    """Some words of a text inside quotation marks, for a message."""
-    text = " ".join(text.split())
-    return f"“{text}”" if len(text) <= limit else f"“{text[: limit - 1].rstrip()}…”"
 
 
 __all__ = ["Origin", "trace"]
