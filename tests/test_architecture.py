@@ -28,6 +28,7 @@ CORE = {
     "lines",
     "prose",
     "waivers",
+    "rules",
 }
 """The heart: no host, no file, no clock, no log. Problems are returned."""
 
@@ -105,6 +106,7 @@ def is_importer(module: str) -> bool:
     return module == "importer" or module.startswith("importer.")
 
 
+CORE |= {module for module in MODULES if module == "checks" or module.startswith("checks.")}
 PURE = {module for module in MODULES if module in CORE or is_importer(module)}
 """The heart, and the importer: it stands outside the heart, and the desk's commands read and write its files."""
 

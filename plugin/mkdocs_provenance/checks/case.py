@@ -1,0 +1,101 @@
+"""One article under examination: what every check may look at, and how it says where something stands."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from msgspec.structs import replace
+
+from mkdocs_provenance.lines import Alignment, spot_of
+from mkdocs_provenance.model import (
+    Article,
+    Claim,
+    Mark,
+    Passage,
+    PlacedCitation,
+    Problem,
+    Provenance,
+    Registry,
+    Source,
+    Spot,
+)
+from mkdocs_provenance.problems import problem
+
+
+class Case:
+    """A traced article beside its registry.
+
+    Args:
+        provenance: The record of the article.
+        registry: Where its sources are described.
+    """
+
+    def __init__(self, provenance: Provenance, registry: Registry) -> None:
+        self.provenance = provenance
+        self.article: Article = provenance.article
+        self.registry = registry
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """Made only where there is something to report."""
+        return Alignment(self.article.source, self.article.passages)
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        """Id to passage."""
+        return {passage.id: passage for passage in self.article.passages}
+
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """Id to mark."""
+        return {mark.id: mark for mark in self.provenance.marks}
+
+    def sources(self, claim: Claim) -> list[Source]:
+        """What a claim cites, each source once, in order of first use."""
+        return [self.registry.sources[key] for key in dict.fromkeys(tie.source for tie in claim.evidence)]
+
+    def at_claim(
+        self,
+        code: str,
+        claim: Claim,
+        message: str,
+        suggestion: str | None = None,
+        *,
+        part: tuple[int, int] | None = None,
+    ) -> Problem:
+        """A problem of a sentence, or of a `part` of it: from and to a character, counted from the sentence's first."""
+        start, end = part or (0, claim.end - claim.start)
+        found = self.at_words(code, claim.passage, (claim.start + start, claim.start + end), message, suggestion)
+        return replace(found, words=claim.text)
+
+    def at_words(
+        self, code: str, passage: str, part: tuple[int, int], message: str, suggestion: str | None = None
+    ) -> Problem:
+        """A problem of some words of a passage, `part` being their characters in its text."""
+        words = self.passages[passage].text[slice(*part)]
+        found = problem(code, message, self.article.path, self.alignment.spot(passage, *part), suggestion)
+        return replace(found, words=words)
+
+    def at_marker(
+        self, code: str, passage: Passage, placed: PlacedCitation, message: str, suggestion: str | None = None
+    ) -> Problem:
+        """A problem of a marker; it is waived by words of the passage around it."""
+        spot = self.alignment.marker(placed.citation.raw, passage.id, placed.offset)
+        return replace(problem(code, message, self.article.path, spot, suggestion), words=passage.text)
+
+    def at_source(self, code: str, source: Source, message: str, suggestion: str | None = None) -> Problem:
+        """A problem of a source in this article, at the first marker that cites it."""
+        found = problem(code, message, self.article.path, self._first_marker(source), suggestion)
+        return replace(found, source=source.id)
+
+    def at_text(self, code: str, words: str, message: str, suggestion: str | None = None) -> Problem:
+        """A problem of words that stand somewhere in the article's file, the front matter included."""
+        spot = spot_of(self.article.source, words)
+        return replace(problem(code, message, self.article.path, spot, suggestion), words=words)
+
+    def _first_marker(self, source: Source) -> Spot:
+        for passage in self.article.passages:
+            for placed in passage.citations:
+                if any(item.source == source.id for item in self.marks[placed.id].items):
+                    return self.alignment.marker(placed.citation.raw, passage.id, placed.offset)
+        return Spot()

@@ -1,0 +1,94 @@
+"""Who the sources of a statement are: how many origins, which of them are named, and whether they are our own.
+
+The rules are those that newsrooms write down: Reuters (one source is never "sources"; a named one is preferred), AP
+(unnamed sources give information, not opinion), the BBC (reluctant to rely on one source), Wikipedia on citation
+overkill, and JTI 12 (CEN CWA 17493).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mkdocs_provenance.checks.case import Case
+from mkdocs_provenance.model import Attribution, Claim, Kind, Origin, Problem, Role, Source
+from mkdocs_provenance.problems import shortened
+from mkdocs_provenance.registry import canonical_url
+
+MANY: Final = 3
+"""Markers that a sentence may carry: more add clutter, and trust that nothing has earned (Ding et al. 2025)."""
+
+
+def few_origins(case: Case) -> Iterator[Problem]:
+    """S1, S5, I1 and I3: statements that rest on less than it looks."""
+    origins = {origin.id: origin for origin in case.provenance.origins}
+    for claim in case.provenance.claims:
+        if not claim.evidence:
+            continue
+        sources = case.sources(claim)
+        if all(source.attribution is Attribution.UNNAMED for source in sources):
+            message = f"{_statement(claim)} rests on unnamed sources alone."
+            yield case.at_claim("only-unnamed", claim, message, "Find a source that can be named, or say why none can.")
+        elif len(claim.origins) == 1:
+            yield _one_origin(case, claim, sources, origins[claim.origins[0]])
+        if all(_is_own(source, case) for source in sources):
+            message = f"{_statement(claim)} rests on our own reporting alone: {_names(sources)}."
+            yield case.at_claim("own-reporting-only", claim, message, "Cite what that article rests on.")
+
+
+def _one_origin(case: Case, claim: Claim, sources: list[Source], origin: Origin) -> Problem:
+    if len(sources) > 1:
+        message = f"{_statement(claim)} cites {len(sources)} sources, and all are one origin: {origin.name}."
+        return case.at_claim("several-marks-one-origin", claim, message, "Cite one of them, or a separate source.")
+    return case.at_claim("single-origin", claim, f"{_statement(claim)} rests on one origin alone: {origin.name}.")
+
+
+def _is_own(source: Source, case: Case) -> bool:
+    """Whether a source is this newsroom's, or the very article."""
+    url = case.article.url
+    itself = bool(source.url and "://" in url) and canonical_url(source.url or "") == canonical_url(url)
+    return source.kind is Kind.OWN_REPORTING or itself
+
+
+def originals(case: Case) -> Iterator[Problem]:
+    """I4: what is derived from another source of the registry, where that one is not cited."""
+    cited = {note.source.id for note in case.provenance.notes}
+    for note in case.provenance.notes:
+        held = [key for key in note.source.derived_from if key in case.registry.sources]
+        if held and cited.isdisjoint(held):
+            message = f'"{note.source.id}" reports what "{held[0]}" says, which is in the registry and not cited.'
+            yield case.at_source("original-not-cited", note.source, message, f"Read and cite @{held[0]}.")
+
+
+def too_many_markers(case: Case) -> Iterator[Problem]:
+    """O1: a sentence with more markers than a reader can follow."""
+    for claim in case.provenance.claims:
+        if len(claim.evidence) > MANY:
+            message = f"{_statement(claim)} carries {len(claim.evidence)} sources."
+            yield case.at_claim("many-markers", claim, message, "Keep the best one to three, or divide the sentence.")
+
+
+def cited_analysis(case: Case) -> Iterator[Problem]:
+    """A2 and S3: markers in the analysis, and what they point to."""
+    for passage in case.article.passages:
+        if passage.role is not Role.ANALYSIS:
+            continue
+        for placed in passage.citations:
+            mark = case.marks[placed.id]
+            message = f"The marker {mark.raw} stands in the analysis."
+            hint = "Where it backs a fact, move that fact into the report."
+            yield case.at_marker("marker-in-analysis", passage, placed, message, hint)
+            for item in mark.resolved:
+                source = case.registry.sources[item.source or ""]
+                if source.attribution is Attribution.UNNAMED:
+                    message = f'The analysis rests on "{source.id}", which is not named.'
+                    hint = "An unnamed source may give information, not opinion."
+                    yield case.at_marker("unnamed-opinion", passage, placed, message, hint)
+
+
+def _statement(claim: Claim) -> str:
+    return f"The statement {shortened(claim.text, 60)}"
+
+
+def _names(sources: list[Source]) -> str:
+    return ", ".join(f'"{source.id}"' for source in sources)
