@@ -107,6 +107,12 @@ def is_importer(module: str) -> bool:
 
 
 CORE |= {module for module in MODULES if module == "checks" or module.startswith("checks.")}
+
+
+def is_web(module: str) -> bool:
+    return module == "web" or module.startswith("web.")
+
+
 PURE = {module for module in MODULES if module in CORE or is_importer(module)}
 """The heart, and the importer: it stands outside the heart, and the desk's commands read and write its files."""
 
@@ -145,17 +151,24 @@ def test_the_importer_knows_the_core_and_itself_only(module: str) -> None:
     assert foreign_imports_of(module) <= ALLOWED_IN_IMPORTER | ALLOWED_EVERYWHERE
 
 
-@pytest.mark.parametrize("module", sorted(MODULES))
+@pytest.mark.parametrize("module", sorted(module for module in MODULES if not is_web(module)))
 def test_no_html_is_parsed_in_the_build(module: str) -> None:
     """BeautifulSoup reads saved pages and, in the tests, built ones; in the build it would double the time."""
     assert not foreign_imports_of(module) & {"bs4", "lxml", "html5lib", "selectolax"}
 
 
-@pytest.mark.parametrize("module", sorted(MODULES))
-def test_nothing_can_reach_the_network(module: str) -> None:
-    reach = {"urllib.request", "http.client", "socket", "requests", "httpx", "urllib3", "aiohttp"}
+@pytest.mark.parametrize("module", sorted(module for module in MODULES if not is_web(module)))
+def test_nothing_but_the_web_can_reach_the_network(module: str) -> None:
+    reach = {"urllib.request", "http.client", "socket", "requests", "httpx", "httpcore", "urllib3", "aiohttp"}
 
     assert not {name for name in imports_of(module) if name in reach}
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_only_the_desk_uses_the_web(module: str) -> None:
+    """A build reads no page: only commands do, when a person calls them."""
+    if not is_web(module) and module.split(".")[0] != "cli":
+        assert not set(filter(is_web, own_imports_of(module)))
 
 
 @pytest.mark.parametrize("module", sorted(PURE))
