@@ -47,18 +47,23 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, most: int) -> Iterator[byt
 
 
 def _inflated(chunks: Iterable[bytes], deflate: bool, most: int) -> Iterator[bytes]:
-    """A gzip file of one or more members, or what servers call deflate: with a zlib header (RFC 9110) or without."""
+    """A gzip file of one or more members, or what servers call deflate: with a zlib header (RFC 9110) or without.
+
+    What follows the last member is passed over, as browsers do.
+    """
     unpacker = None
+    over = False
     for chunk in chunks:
         data = chunk
-        while data:
+        while data and not over:
             if unpacker is None:
                 bare = deflate and (data[0] & 0x0F) != 8
                 unpacker = zlib.decompressobj(-zlib.MAX_WBITS if bare else zlib.MAX_WBITS | 32)
+            elif unpacker.eof:
+                over = deflate or data[0] != 0x1F
+                unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16) if not over else unpacker
+                continue
             yield unpacker.decompress(data, most)
-            data = unpacker.unconsumed_tail
-            if unpacker.eof:
-                data = unpacker.unused_data.lstrip(b"\0")
-                unpacker = None
+            data = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
     if unpacker is not None and not unpacker.eof:
         raise zlib.error

@@ -20,8 +20,6 @@ import httpx
 from mkdocs_provenance.web.addresses import refuse_private
 from mkdocs_provenance.web.errors import FetchError, shown
 
-Resolve = Callable[[str, int], Sequence[str]]
-"""Host name and port to IP numbers, best first; raises OSError."""
 Clock = Callable[[], float]
 """Seconds, from whenever: only differences are used."""
 
@@ -29,14 +27,32 @@ _MAX_ATTEMPTS: Final = 4
 """Numbers of one host that are tried."""
 
 
-def resolve(host: str, port: int) -> list[str]:
-    """The IP numbers of a host, as the machine's own resolver gives them.
+class Network:
+    """The two things that are asked of the machine. A test can put another internet in its place."""
 
-    Raises:
-        OSError: there is none, or nobody can be asked.
-    """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+    def resolve(self, host: str, port: int) -> Sequence[str]:
+        """The IP numbers of a host, best first, as the machine's own resolver gives them.
+
+        Raises:
+            OSError: there is none, or nobody can be asked.
+        """
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+    def connect(
+        self,
+        number: str,
+        port: int,
+        timeout: float,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """A connection to an IP number, within `timeout` seconds.
+
+        Raises:
+            httpcore.ConnectError, httpcore.ConnectTimeout: there is none.
+        """
+        return httpcore.SyncBackend().connect_tcp(number, port, timeout, local_address, socket_options)
 
 
 class Deadline:
@@ -94,11 +110,10 @@ class _Stream(httpcore.NetworkStream):
 class _Backend(httpcore.NetworkBackend):
     """Opens connections to numbers that were checked, and to no others."""
 
-    def __init__(self, deadline: Deadline, allow_private: bool, resolve: Resolve) -> None:
+    def __init__(self, deadline: Deadline, allow_private: bool, network: Network) -> None:
         self._deadline = deadline
         self._allow_private = allow_private
-        self._resolve = resolve
-        self._tcp = httpcore.SyncBackend()
+        self._network = network
 
     def connect_tcp(
         self,
@@ -114,7 +129,7 @@ class _Backend(httpcore.NetworkBackend):
         last: httpcore.ConnectError | None = None
         for number in numbers[:_MAX_ATTEMPTS]:
             try:
-                tcp = self._tcp.connect_tcp(number, port, self._deadline.left(), local_address, socket_options)
+                tcp = self._network.connect(number, port, self._deadline.left(), local_address, socket_options)
             except httpcore.ConnectError as error:
                 last = error
             else:
@@ -122,13 +137,13 @@ class _Backend(httpcore.NetworkBackend):
         raise last or httpcore.ConnectError
 
     def _numbers(self, host: str, port: int) -> Sequence[str]:
-        """As `resolve`, but no longer than the deadline: the system's resolver may take minutes."""
+        """As `Network.resolve`, but no longer than the deadline: the system's resolver may take minutes."""
         answer: list[Sequence[str]] = []
         failure: list[OSError | UnicodeError] = []
 
         def ask() -> None:
             try:
-                answer.append(self._resolve(host, port))
+                answer.append(self._network.resolve(host, port))
             except (OSError, UnicodeError) as error:
                 failure.append(error)
 
@@ -146,9 +161,9 @@ class Transport(httpx.BaseTransport):
     """httpx's way out, over guarded connections. No proxy is used: it would resolve names for us."""
 
     def __init__(
-        self, ssl_context: ssl.SSLContext, deadline: Deadline, allow_private: bool, resolve: Resolve = resolve
+        self, ssl_context: ssl.SSLContext, deadline: Deadline, allow_private: bool, network: Network | None = None
     ) -> None:
-        backend = _Backend(deadline, allow_private, resolve)
+        backend = _Backend(deadline, allow_private, network or Network())
         self._pool = httpcore.ConnectionPool(ssl_context=ssl_context, network_backend=backend)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

@@ -13,7 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache
 from types import MappingProxyType, TracebackType
 from typing import Final
 from urllib.parse import urljoin
@@ -26,7 +26,7 @@ from msgspec.structs import replace
 from mkdocs_provenance.web import robots
 from mkdocs_provenance.web.addresses import checked
 from mkdocs_provenance.web.body import ENCODINGS, EncodingError, read_body
-from mkdocs_provenance.web.connection import Clock, Deadline, Resolve, Transport, resolve
+from mkdocs_provenance.web.connection import Clock, Deadline, Network, Transport
 from mkdocs_provenance.web.errors import FetchError, shown
 from mkdocs_provenance.web.pace import Pace, Sleep, retry_after
 
@@ -106,7 +106,7 @@ class Fetcher:
         *,
         clock: Clock = time.monotonic,
         sleep: Sleep = time.sleep,
-        resolve: Resolve = resolve,
+        network: Network | None = None,
     ) -> None:
         """Make one; nothing is asked yet.
 
@@ -115,12 +115,12 @@ class Fetcher:
             user_agent: what it calls itself, as `name/version (remark)`; our own name and version if None.
             clock: seconds, as `time.monotonic`.
             sleep: waits for that many seconds.
-            resolve: host name and port to IP numbers; raises OSError.
+            network: resolves names and connects; this machine's own if None.
         """
         self.limits = limits
         self.user_agent = user_agent or f"{PRODUCT}/{importlib.metadata.version(PRODUCT)} (+{_HOME})"
         self._clock = clock
-        self._resolve = resolve
+        self._network = network
         self._pace = Pace(clock, sleep)
         self._rules: dict[str, robots.Rules] = {}
         self._locks: dict[str, threading.Lock] = {}
@@ -174,7 +174,7 @@ class Fetcher:
         url = checked(request.address, limits.allow_private)
         passed: list[str] = []
         headers = {name.lower(): value for name, value in request.headers.items()}
-        transport = Transport(self._ssl_context, deadline, limits.allow_private, self._resolve)
+        transport = Transport(_ssl_context(), deadline, limits.allow_private, self._network)
         with httpx.Client(transport=transport, headers=self._own_headers(), trust_env=False) as client:
             while True:
                 self._admit(url, deadline, ask_robots and limits.respect_robots)
@@ -189,11 +189,6 @@ class Fetcher:
                 if following.raw_host != url.raw_host:
                     headers = {name: value for name, value in headers.items() if name not in _SECRETS}
                 url = following
-
-    @cached_property
-    def _ssl_context(self) -> ssl.SSLContext:
-        """Certificates are checked against certifi's list, or that of SSL_CERT_FILE and SSL_CERT_DIR."""
-        return httpx.create_ssl_context()
 
     def _own_headers(self) -> dict[str, str]:
         return {"User-Agent": self.user_agent, "Accept": _ACCEPT, "Accept-Encoding": ENCODINGS}
@@ -244,6 +239,12 @@ class Fetcher:
                 raise
             return robots.SILENT
         return robots.rules(fetched.status, fetched.body)
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """Certificates are checked against certifi's list, or that of SSL_CERT_FILE and SSL_CERT_DIR."""
+    return httpx.create_ssl_context()
 
 
 class _Request(Struct, frozen=True):
