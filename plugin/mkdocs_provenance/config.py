@@ -5,9 +5,29 @@ from __future__ import annotations
 from typing import Final
 
 from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+
+from mkdocs_provenance.rules import Rules, RulesError, read_rules
 
 DEFAULT_REGISTRY: Final = "articles/sources.yml"
+
+
+class RulesOption(BaseConfigOption[Rules]):
+    """A mapping of rules to severities."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = {}
+
+    def run_validation(self, value: object) -> Rules:
+        if isinstance(value, Rules):
+            return value
+        if not isinstance(value, dict):
+            raise ValidationError("Write a mapping. Example: {single-origin: warning}")
+        try:
+            return read_rules(value)
+        except RulesError as error:
+            raise ValidationError(str(error)) from None
 
 
 class ProvenanceConfig(Config):
@@ -37,3 +57,12 @@ class ProvenanceConfig(Config):
 
     record = c.Type(bool, default=True)
     """Write `provenance.json` beside every article."""
+
+    rules = RulesOption()
+    """How serious each rule is: codes or numbers to `error`, `warning`, `info` or `off`; and `preset: newsroom`."""
+
+    private_list = c.Optional(c.File(exists=True))
+    """A file with words that must never be published, one a line; it is never published itself."""
+
+    seals = c.Optional(c.Type(str))
+    """The file that `provenance seal` writes: articles as they were published, to notice silent changes."""

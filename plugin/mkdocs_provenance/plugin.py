@@ -35,6 +35,10 @@ from mkdocs.utils.templates import TemplateContext
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mkdocs_provenance.checks import examine
+from mkdocs_provenance.checks.private import private_words, read_private_list
+from mkdocs_provenance.checks.seals import Seal, changed_silently, read_seals
+from mkdocs_provenance.checks.sources import examine_source, unused_sources
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
 from mkdocs_provenance.extension import ArticlePage, ProvenanceExtension, put_in
@@ -43,6 +47,7 @@ from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.model import AnalysisSection, Article, Counts, Problem, Provenance, Severity
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.registry_files import RegistryStore
+from mkdocs_provenance.rules import settle
 from mkdocs_provenance.site_files import (
     ArticlesFolder,
     add_articles,
@@ -111,6 +116,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._retitled: dict[str, str] = {}
         """Page to its heading without markers, which stands in for a title until the page is rendered."""
         self._counted: list[Counts] = []
+        self._cited: set[str] = set()
+        """Keys of the registry that some page cites."""
         self._records: list[tuple[str, bytes]] = []
         """Path in the site to what will stand there, until it is written."""
 
@@ -126,7 +133,9 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         root = site_root(config)
         self._store.refresh(self._registry_patterns(root), root)
         articles = Path(os.path.abspath(root / self.config.articles_dir))
-        self._folder = ArticlesFolder(articles, prefix_of(articles, config), self._store.private)
+        own = [name for name in (self.config.private_list, self.config.seals) if name]
+        kept_back = {Path(os.path.abspath(root / name)) for name in own}
+        self._folder = ArticlesFolder(articles, prefix_of(articles, config), self._store.private | kept_back)
         if articles == root or root.is_relative_to(articles):
             raise PluginError("provenance: `articles_dir` must be a folder of its own. Example: articles")
         self._templates = environment(self.config.templates)
@@ -134,8 +143,20 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._add_extension(config)
         self._add_assets(config)
         self._watch(config)
-        self._report((*self._store.registry.problems, *self._languages.problems))
+        self._private = _read_private(self.config.private_list)
+        self._seals = _read_seals(root, self.config.seals)
+        self._report(self._before_articles(config))
         return config
+
+    def _before_articles(self, config: MkDocsConfig) -> list[Problem]:
+        """What is wrong with the registry and the files of messages."""
+        registry, rules = self._store.registry, self.config.rules
+        problems = rules.settle((*registry.problems, *self._languages.problems))
+        for source in registry.sources.values():
+            problems += settle(examine_source(source), source.waivers, rules, source.place.path).problems
+        for path, text in self._store.own_texts(site_root(config)) if self._private else ():
+            problems += rules.settle(private_words(text, path, self._private))
+        return problems
 
     def _read_languages(self, config: MkDocsConfig) -> Languages:
         folder = Path(self.config.locales) if self.config.locales else None
@@ -312,8 +333,9 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             return html
         done = sheet.provenance or trace(sheet.page.article, sheet.page.registry)  # an empty page is not converted
         article = replace(done.article, title=page.title or done.article.title)
-        done = replace(done, article=article, problems=(*sheet.problems, *done.problems))
+        done = self._settled(replace(done, article=article), sheet)
         self._report(done.problems)
+        self._cited.update(note.source.id for note in done.notes)
         page.present_anchor_ids = _anchors(done) | (page.present_anchor_ids or set())
         sheet.words = self._languages.words(article.language)
         sheet.attributes = sheet.words.attributes(*_html(config))
@@ -322,6 +344,16 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if "rss" in config.plugins:
             self._clear_for_feeds(page, sheet, html)
         return html
+
+    def _settled(self, done: Provenance, sheet: _Sheet) -> Provenance:
+        """The record with everything that is wrong, as serious as it is on this site, and what is let stand."""
+        article = done.article
+        found = [*sheet.problems, *done.problems, *examine(done, self._store.registry)]
+        found += private_words(article.source, article.path, self._private)
+        if (silent := changed_silently(article, self._seals)) is not None:
+            found.append(silent)
+        settled = settle(found, article.statement.waivers, self.config.rules, article.path)
+        return replace(done, problems=settled.problems, waived=settled.waived)
 
     def _clear_for_feeds(self, page: Page, sheet: _Sheet, html: str) -> None:
         """For mkdocs-rss-plugin (-75), which reads the page itself; MkDocs sets `content` anew after the event."""
@@ -372,6 +404,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the last `provenance.json`, and say what the build has counted."""
         self._write_records(config)
+        if not self._dirty:
+            self._report(self.config.rules.settle(unused_sources(self._store.registry, self._cited)))
         if self._counted:
             pages, claims = len(self._counted), sum(counts.claims for counts in self._counted)
             unsourced = sum(counts.unsourced for counts in self._counted)
@@ -411,6 +445,35 @@ def _write(path: str, data: bytes) -> None:
         Path(path).write_bytes(data)
     except FileNotFoundError:
         write_file(data, path)
+
+
+def _read_private(path: str | None) -> tuple[str, ...]:
+    """The words that must not be published.
+
+    Raises:
+        PluginError: the file cannot be read: a build without the list would be a risk to someone.
+    """
+    if path is None:
+        return ()
+    try:
+        return read_private_list(Path(path).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise PluginError("provenance: `private_list` names a file that cannot be read as UTF-8.") from None
+
+
+def _read_seals(root: Path, name: str | None) -> dict[str, Seal]:
+    """The seals, none where there is no such file yet.
+
+    Raises:
+        PluginError: the file is not what `provenance seal` writes.
+    """
+    path = root / name if name else None
+    if path is None or not path.exists():
+        return {}
+    try:
+        return read_seals(path.read_bytes())
+    except (OSError, ValueError):
+        raise PluginError(f"provenance: {name} cannot be read. Write it anew with `provenance seal`.") from None
 
 
 def _patterns(registry: Any) -> list[str]:

@@ -72,7 +72,7 @@ _TABLE: Final = (
     Rule("I3", "own-reporting-only", W_, "A statement rests on this newsroom's own articles alone."),
     Rule("I4", "original-not-cited", I_, "A second-hand source is cited, and the original that it reports is not.", W_),
     Rule("D1", "undated-source", I_, "A source bears no date, and does not say that it has none.", W_),
-    Rule("D2", "source-after-article", W_, "A source is newer than the article that cites it."),
+    Rule("D2", "source-after-article", I_, "A source is newer than the article that cites it.", W_),
     Rule("D3", "old-source", I_, "A sentence in the present tense rests on an old source alone."),
     Rule("D4", "accessed-before-published", W_, "A source was read before it was published."),
     Rule("L1", "no-archive", I_, "A source on the web has no archived copy.", W_),

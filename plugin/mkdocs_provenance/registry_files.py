@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
 import hashlib
 import os
@@ -53,6 +54,12 @@ class RegistryStore(Struct):
             self._load(read, root)
             self._digest = self._digest_of(state)
         self.newest = max((_changed(path) for path in (*self.files, *self.texts)), default=0.0)
+
+    def own_texts(self, root: Path) -> Iterator[tuple[str, str]]:
+        """The registry's own files, by the path that messages name, with their text as far as it is UTF-8."""
+        for path in self.files:
+            with contextlib.suppress(OSError):
+                yield Path(os.path.relpath(path, root)).as_posix(), path.read_bytes().decode("utf-8", "replace")
 
     def _digest_of(self, state: bytes) -> bytes:
         return hashlib.sha256(b"".join((state, *map(_stamp, self.texts)))).digest()

@@ -19,7 +19,6 @@ from mkdocs_provenance.lines import Alignment, spot_of, spot_of_word
 from mkdocs_provenance.model import (
     AnalysisSection,
     Article,
-    Citation,
     CitationItem,
     Claim,
     Counts,
@@ -44,7 +43,20 @@ from mkdocs_provenance.origins import group_origins
 from mkdocs_provenance.problems import did_you_mean, problem, shortened
 
 _RELIED_ON_NO_MORE: Final = (State.RETRACTED, State.SUPERSEDED)
-_REMARKABLE: Final = (QuotationResult.ALTERED, QuotationResult.NOT_FOUND, QuotationResult.NO_TEXT)
+_REMARKABLE: Final = {
+    QuotationResult.ALTERED: ("quotation-altered", 'differs from the text held of "%s".', "The source has: %s."),
+    QuotationResult.NOT_FOUND: (
+        "quotation-not-found",
+        'is not in the text held of "%s".',
+        "Correct the words, or add the passage to the source's excerpts.",
+    ),
+    QuotationResult.NO_TEXT: (
+        "quotation-unchecked",
+        'was not checked: no text of "%s" is held.',
+        "Add an excerpt to the source.",
+    ),
+}
+"""Result to the code of its problem, what it says, and what to do."""
 
 
 def trace(article: Article, registry: Registry) -> Provenance:
@@ -147,7 +159,7 @@ class _Tracer:
             return MarkItem(item, key, self._label(key))
         if key is None or key not in self.missing:
             spot = self._marker(placed, passage, text)
-            self._report_missing(item, key, placed.citation, spot)
+            self._report_missing(item, key, placed, spot)
         return MarkItem(item, None, item.written.lstrip("@"))
 
     def _label(self, key: str) -> str:
@@ -164,7 +176,8 @@ class _Tracer:
             return self.alignment.marker(placed.citation.raw, passage, placed.offset)
         return spot_of(self.article.source, placed.citation.raw, text[: placed.offset])
 
-    def _report_missing(self, item: CitationItem, key: str | None, citation: Citation, spot: Spot) -> None:
+    def _report_missing(self, item: CitationItem, key: str | None, placed: PlacedCitation, spot: Spot) -> None:
+        citation = placed.citation
         if key is None:
             listed = ", ".join(map(str, sorted(self.article.numbering))) or "none"
             message = f"The marker {citation.raw} points to source {item.number}, which `sources` does not list."
@@ -175,7 +188,7 @@ class _Tracer:
             meaning = "" if item.key is not None else f" (source {item.number})"
             message = f'The marker {citation.raw}{meaning} points to "{key}", which the registry does not hold.'
             hint = did_you_mean(key, self.registry.sources) or "Add it to the registry, or correct the key."
-        self._add("unknown-source", message, spot, hint)
+        self._add("unknown-source", message, spot, hint, at=placed.id)
 
     def _finish_marks(self) -> None:
         """What each mark amounts to, now that the origins are known."""
@@ -227,7 +240,9 @@ class _Tracer:
             raw = self.marks[mark_id].raw
             offset = next(placed.offset for placed in passage.citations if placed.id == mark_id)
             spot = self.alignment.marker(raw, passage.id, offset)
-            self._add("marker-covers-nothing", f"The marker {raw} stands in no sentence and follows none.", spot)
+            self._add(
+                "marker-covers-nothing", f"The marker {raw} stands in no sentence and follows none.", spot, at=mark_id
+            )
 
     # Pull quotes
 
@@ -284,6 +299,8 @@ class _Tracer:
             f"The pull quote {shortened(passage.text)} repeats words that the article does not hold.",
             self.alignment.spot(passage.id, 0, len(passage.text)),
             "Quote the article's own words, or give the pull quote a marker.",
+            words=passage.text,
+            at=passage.id,
         )
 
     # Quotations
@@ -311,7 +328,7 @@ class _Tracer:
             claim = next((claim for claim in claims if claim.start <= quoted.start < claim.end), None)
             keys = [tie.source for tie in claim.evidence] if claim else []
         source, result, near = self._look_up(quoted.text, list(dict.fromkeys(keys)))
-        self._report_quotation(quoted, passage, source, result, near)
+        self._report_quotation(quoted, passage, claim, source, result, near)
         return Quotation(quoted.text, passage.id, claim.id if claim else None, source, result, near)
 
     def _look_up(self, words: str, keys: Sequence[str]) -> tuple[str | None, QuotationResult, str | None]:
@@ -336,24 +353,22 @@ class _Tracer:
         return keys[0], QuotationResult.NOT_FOUND, None
 
     def _report_quotation(
-        self, quoted: quotes.Quoted, passage: Passage, source: str | None, result: QuotationResult, near: str | None
+        self,
+        quoted: quotes.Quoted,
+        passage: Passage,
+        claim: Claim | None,
+        source: str | None,
+        result: QuotationResult,
+        near: str | None,
     ) -> None:
         if source is None or result not in _REMARKABLE:
             return
         spot = self.alignment.spot(passage.id, quoted.start, quoted.end)
-        words = shortened(quoted.text)
-        if result is QuotationResult.ALTERED:
-            message = f'The quotation {words} differs from the text held of "{source}".'
-            hint = f"The source has: {shortened(near or '')}."
-            self._add("quotation-altered", message, spot, hint, words=quoted.text, held=near, source=source)
-        elif result is QuotationResult.NOT_FOUND:
-            message = f'The quotation {words} is not in the text held of "{source}".'
-            hint = "Correct the words, or add the passage to the source's excerpts."
-            self._add("quotation-not-found", message, spot, hint, words=quoted.text, source=source)
-        else:
-            message = f'The quotation {words} was not checked: no text of "{source}" is held.'
-            hint = "Add an excerpt to the source."
-            self._add("quotation-unchecked", message, spot, hint, words=quoted.text, source=source)
+        code, said, hint = _REMARKABLE[result]
+        message = f"The quotation {shortened(quoted.text)} {said % source}"
+        suggestion = hint % shortened(near) if near else hint
+        at = claim.id if claim and passage.role is Role.REPORTED else passage.id
+        self._add(code, message, spot, suggestion, words=quoted.text, held=near, source=source, at=at)
 
     # Notes, analysis, counts
 
@@ -430,7 +445,7 @@ class _Tracer:
             if not claim.evidence:
                 spot = self.alignment.spot(claim.passage, claim.start, claim.end)
                 message = f"No source is given for {shortened(claim.text)}."
-                self._add("unsourced-claim", message, spot, words=claim.text)
+                self._add("unsourced-claim", message, spot, words=claim.text, at=claim.id)
         for note in notes:
             self._report_source(note)
 

@@ -66,7 +66,7 @@ class Case:
         """A problem of a sentence, or of a `part` of it: from and to a character, counted from the sentence's first."""
         start, end = part or (0, claim.end - claim.start)
         found = self.at_words(code, claim.passage, (claim.start + start, claim.start + end), message, suggestion)
-        return replace(found, words=claim.text)
+        return replace(found, words=claim.text, at=claim.id)
 
     def at_words(
         self, code: str, passage: str, part: tuple[int, int], message: str, suggestion: str | None = None
@@ -74,14 +74,15 @@ class Case:
         """A problem of some words of a passage, `part` being their characters in its text."""
         words = self.passages[passage].text[slice(*part)]
         found = problem(code, message, self.article.path, self.alignment.spot(passage, *part), suggestion)
-        return replace(found, words=words)
+        return replace(found, words=words, at=passage)
 
     def at_marker(
         self, code: str, passage: Passage, placed: PlacedCitation, message: str, suggestion: str | None = None
     ) -> Problem:
         """A problem of a marker; it is waived by words of the passage around it."""
         spot = self.alignment.marker(placed.citation.raw, passage.id, placed.offset)
-        return replace(problem(code, message, self.article.path, spot, suggestion), words=passage.text)
+        found = problem(code, message, self.article.path, spot, suggestion)
+        return replace(found, words=passage.text, at=placed.id)
 
     def at_source(self, code: str, source: Source, message: str, suggestion: str | None = None) -> Problem:
         """A problem of a source in this article, at the first marker that cites it."""
