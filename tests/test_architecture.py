@@ -43,7 +43,7 @@ ALLOWED_IN_CORE = {
 ALLOWED_IN_VIEWS = {"jinja2", "markupsafe"}
 ALLOWED_IN_IMPORTER = {"yaml"}
 
-HOSTS = {"markdown": {"extension"}, "mkdocs": {"plugin", "config", "site_files"}}
+HOSTS = {"markdown": {"extension"}, "mkdocs": {"plugin", "config", "site_files", "site_config", "site_reader"}}
 """Who alone may import a host."""
 
 FORBIDDEN_IN_CORE = {"logging", "os", "random", "shutil", "socket", "subprocess", "time", "urllib.request"}

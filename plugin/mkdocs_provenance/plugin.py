@@ -44,7 +44,7 @@ from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
 from mkdocs_provenance.extension import ArticlePage, ProvenanceExtension, put_in
 from mkdocs_provenance.frontmatter import front_matter_problem, read_front_matter, spot_finder
 from mkdocs_provenance.languages import Languages
-from mkdocs_provenance.model import AnalysisSection, Article, Counts, Problem, Provenance, Severity
+from mkdocs_provenance.model import AnalysisSection, Article, Counts, Problem, Provenance, Registry, Severity
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.registry_files import RegistryStore
 from mkdocs_provenance.rules import settle
@@ -118,6 +118,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._counted: list[Counts] = []
         self._cited: set[str] = set()
         """Keys of the registry that some page cites."""
+        self.reported: list[Problem] = []
+        """Everything that was reported, remarks too, in order."""
         self._records: list[tuple[str, bytes]] = []
         """Path in the site to what will stand there, until it is written."""
 
@@ -405,7 +407,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """Write the last `provenance.json`, and say what the build has counted."""
         self._write_records(config)
         if not self._dirty:
-            self._report(self.config.rules.settle(unused_sources(self._store.registry, self._cited)))
+            self._report(self.unused(self._cited))
         if self._counted:
             pages, claims = len(self._counted), sum(counts.claims for counts in self._counted)
             unsourced = sum(counts.unsourced for counts in self._counted)
@@ -419,11 +421,36 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     # The desk
 
+    @property
+    def registry(self) -> Registry:
+        """The registry as last read."""
+        return self._store.registry
+
+    @property
+    def digest(self) -> bytes:
+        """Changes with everything that the desk has read beside the articles: the findings of a page rest on it."""
+        options = repr(sorted((name, repr(value)) for name, value in self.config.items()))
+        return b"\0".join((self._store.digest, options.encode(), repr((self._private, self._seals)).encode()))
+
+    def record_of(self, page: Page) -> Provenance | None:
+        """The record of a page that has been read and not yet written; None for one that does not cite."""
+        sheet = self._sheets.get(page.file.src_uri)
+        return sheet.provenance if sheet else None
+
+    def reads(self, page: Page) -> bool:
+        """Whether a page is one for the desk, once its text has been read."""
+        return page.file.src_uri in self._sheets
+
+    def unused(self, cited: Iterable[str]) -> list[Problem]:
+        """The sources that nothing cites, where `cited` are the keys that the whole site does."""
+        return self.config.rules.settle(unused_sources(self._store.registry, cited))
+
     def _path(self, page: Page, config: MkDocsConfig) -> str:
         return site_path(page.file.abs_src_path or page.file.src_uri, config)
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for found in problems:
+            self.reported.append(found)
             log.log(_LEVELS[found.severity], "%s", found)
 
 

@@ -55,6 +55,11 @@ class RegistryStore(Struct):
             self._digest = self._digest_of(state)
         self.newest = max((_changed(path) for path in (*self.files, *self.texts)), default=0.0)
 
+    @property
+    def digest(self) -> bytes:
+        """Changes with every file that the registry was read from."""
+        return self._digest
+
     def own_texts(self, root: Path) -> Iterator[tuple[str, str]]:
         """The registry's own files, by the path that messages name, with their text as far as it is UTF-8."""
         for path in self.files:
