@@ -1,0 +1,148 @@
+"""The changes for a person at a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from mkdocs_provenance.changes.change import WEIGHTS, Change, Comparison, Weight
+from mkdocs_provenance.changes.phrases import HEADINGS, NOTHING, Group, Line, groups, lines, place, sides, totals
+from mkdocs_provenance.changes.words import Op, Piece
+
+_RED, _GREEN, _YELLOW, _BOLD, _DIM, _RESET = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_COLOURS: Final = {Weight.WEAKER: _RED, Weight.LOOK: _YELLOW, Weight.STRONGER: _GREEN, Weight.OTHER: ""}
+_PIECES: Final = {Op.REMOVED: _RED, Op.ADDED: _GREEN}
+_MARKS: Final = {Op.REMOVED: ("[-", "-]"), Op.ADDED: ("{+", "+}")}
+"""As `git diff --word-diff` has them, so that a difference shows without colour."""
+_INDENT: Final = "    "
+_SPACE: Final = re.compile(r"\s+")
+
+
+def text(comparison: Comparison, *, width: int = 80, colour: bool = False) -> str:
+    """The changes as text.
+
+    Args:
+        comparison: What lies between the sides.
+        width: Columns of a line; a path or a word that is longer keeps its length.
+        colour: Whether to use the terminal's colours.
+    """
+    paint = _Paint(colour)
+    out = [*_wrapped(sides(comparison), width), *(part for note in comparison.notes for part in _wrapped(note, width))]
+    found = groups(comparison.changes)
+    if not found:
+        return "\n".join([*out, NOTHING, ""])
+    out += [part for said in totals(comparison) for part in _wrapped(said, width)]
+    for weight in Weight:
+        chosen = [group for group in found if WEIGHTS[group.kind] is weight]
+        if chosen:
+            out += ["", paint.bold(HEADINGS[weight])]
+        for group in chosen:
+            out += _group(group, comparison, width, paint)
+    return "\n".join([*out, ""])
+
+
+def printable(written: str) -> str:
+    """Without what could command a terminal or turn the direction of a line: articles are not ours."""
+    flat = _SPACE.sub(" ", written)
+    return "".join("\ufffd" if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in flat).translate(
+        _UNSEEN
+    )
+
+
+_UNSEEN: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
+"""Marks that turn the direction of what follows."""
+
+
+class _Paint:
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def __call__(self, written: str, code: str) -> str:
+        return f"{code}{written}{_RESET}" if self._colour and code and written else written
+
+    def bold(self, written: str) -> str:
+        return self(written, _BOLD)
+
+
+def _group(group: Group, comparison: Comparison, width: int, paint: _Paint) -> Iterator[str]:
+    yield ""
+    yield paint(group.title, _COLOURS[WEIGHTS[group.kind]])
+    for change in group.changes:
+        yield from _entry(change, comparison, width, paint)
+
+
+def _entry(change: Change, comparison: Comparison, width: int, paint: _Paint) -> Iterator[str]:
+    yield f"  {paint(printable(place(change)), _DIM)}"
+    for line in lines(change, comparison):
+        yield from _line(line, width, paint)
+
+
+def _line(line: Line, width: int, paint: _Paint) -> Iterator[str]:
+    label = f"{printable(line.label)}: " if line.label else ""
+    words = [(word, "") for word in label.split()] + list(_words(line.pieces))
+    for filled in _filled(words, width - len(_INDENT)):
+        yield _INDENT + " ".join(paint(word, code) for word, code in filled)
+
+
+def _words(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """The words of marked text, each with its colour; a mark keeps to the word that it touches."""
+    written, code = "", ""
+    for piece in pieces:
+        opening, closing = _MARKS.get(piece.op, ("", ""))
+        parts = (opening + printable(piece.text) + closing).split(" ")
+        for number, part in enumerate(parts):
+            if number and written:
+                yield written, code
+            if number:
+                written, code = "", ""
+            written += part
+            code = _PIECES.get(piece.op, code)
+    if written:
+        yield written, code
+
+
+def _wrapped(said: str, width: int) -> list[str]:
+    return [
+        " ".join(word for word, _ in filled)
+        for filled in _filled([(word, "") for word in printable(said).split()], width)
+    ]
+
+
+def _filled(words: Iterable[tuple[str, str]], width: int) -> Iterator[list[tuple[str, str]]]:
+    """Lines of words, as many as go into the width; a word that is longer than a line is cut."""
+    line: list[tuple[str, str]] = []
+    used = 0
+    for word, code in (part for whole in words for part in _cut(whole, width)):
+        size = columns(word)
+        if line and used + 1 + size > width:
+            yield line
+            line, used = [], 0
+        used += size + (1 if line else 0)
+        line.append((word, code))
+    if line:
+        yield line
+
+
+def _cut(word: tuple[str, str], width: int) -> Iterator[tuple[str, str]]:
+    """A word, or where it is longer than a line, as in scripts without spaces, as much of it as goes into each."""
+    written, code = word
+    while columns(written) > width:
+        end, used = 0, 0
+        while used + columns(written[end]) <= width:
+            used += columns(written[end])
+            end += 1
+        yield written[: max(1, end)], code
+        written = written[max(1, end) :]
+    yield written, code
+
+
+def columns(written: str) -> int:
+    """How many columns of a terminal a text takes: East Asian letters take two, combining ones none."""
+    if written.isascii():
+        return len(written)
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in written
+    )
