@@ -267,6 +267,27 @@ def _without_repeats(items: list[CitationItem], body: str, remarks: list[Remark]
     return tuple(seen.values())
 
 
+_SEPARATOR: Final = re.compile(r"\s*([;,])\s*")
+_COMMA_BEFORE_KEY: Final = re.compile(r",\s*(?=-?@)")
+_TYPED_DASH: Final = re.compile(r"(?<=[0-9])\s*-{2,3}\s*(?=[0-9])")
+
+
+def tidy(body: str) -> str:
+    """What stands between the brackets of a citation, in the common way of writing it: the citation is the same.
+
+    A space behind each comma or semicolon and none before it, semicolons between keys, one dash in a range, no number
+    twice. What stands in braces is a key and stays.
+    """
+    if "{" in body:
+        return body
+    written = _SEPARATOR.sub(r"\1 ", _COMMA_BEFORE_KEY.sub("; ", " ".join(body.split())))
+    if "@" in written:
+        return written
+    written = _TYPED_DASH.sub("–", written)
+    parts = written.split(", ")
+    return ", ".join(dict.fromkeys(parts)) if all(map(str.isdecimal, parts)) else written
+
+
 _BRACKET: Final = re.compile(r"[ \t\u00a0]*(?<!\\)\[(?P<body>[^\[\]]+)\](?![(:])")
 
 

@@ -35,7 +35,7 @@ from markdown.treeprocessors import Treeprocessor
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from mkdocs_provenance.citations import Remark, place_markers, read_bracket, take_markers
+from mkdocs_provenance.citations import Remark, place_markers, read_bracket, take_markers, tidy
 from mkdocs_provenance.lines import spot_of
 from mkdocs_provenance.model import (
     Article,
@@ -72,6 +72,7 @@ _UNREAD_HTML: Final = re.compile(
     r"|<span class=\"filename\".*?</span>|<[^>]*>",
     re.DOTALL | re.I,
 )
+_FIXABLE: Final = frozenset({"marker-form", "comma-between-keys", "repeated-item"})
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 _UNREAD_BLOCKS: Final = frozenset({"pre", "hr", "iframe", "form", "nav", "menu", "colgroup"})
 _NOT_PROSE: Final = _HEADINGS | {"td", "th", "dt", "caption", "figcaption", "summary", "label", "legend", "header"}
@@ -91,6 +92,8 @@ class ArticlePage(Struct, frozen=True):
     """False for a page that is an article only if it turns out to cite: it says nothing of sources itself."""
     render: Callable[[Provenance], Mapping[str, str]] | None = None
     """HTML fragments by name, where the extension has to finish the page itself; None where the host does."""
+    forms: bool = False
+    """Whether a marker in an uncommon form is remarked on."""
 
 
 Desk = Callable[[str, Markdown], ArticlePage | None]
@@ -188,6 +191,9 @@ class _Citations(InlineProcessor):
             self._conversion.remarks += [(remark, data[begin:end], before) for remark in reading.remarks]
         if reading.citation is None or not (page.declared or _all_known(reading.citation, page)):
             return None, None, None
+        if page.forms and not reading.remarks and (tidied := tidy(m["body"])) != m["body"]:
+            remark = Remark("marker-form", f"The marker [{m['body']}] is better written [{tidied}].")
+            self._conversion.remarks.append((remark, data[begin:end], data[max(0, begin - 80) : begin]))
         start = _without_space_before(data, begin, end)
         return self._store(reading.citation, data[start:end]), start, end
 
@@ -335,7 +341,9 @@ class _Claims(Treeprocessor):
     def _problems(self, page: ArticlePage) -> Iterator[Problem]:
         article = page.article
         for remark, raw, before in self._conversion.remarks:
-            yield problem(remark.code, remark.message, article.path, spot_of(article.source, raw, before))
+            found = problem(remark.code, remark.message, article.path, spot_of(article.source, raw, before))
+            fix = f"[{tidy(raw[1:-1])}]" if remark.code in _FIXABLE else None
+            yield replace(found, words=raw, fix=fix)
         for number in article.numbering:
             if str(number) in self.md.references:
                 message = f"The marker [{number}] is read as a link, because the text defines a link of that name."

@@ -365,6 +365,8 @@ class Problem(Struct, frozen=True, gc=False):
     """The reason for letting it stand."""
     source: str | None = None
     """The registry key of the source that it is about."""
+    fix: str | None = None
+    """What can safely be written in place of the words at this spot."""
     at: str | None = None
     """The id of the claim, the mark or the passage that it is about: where a preview shows it."""
 

@@ -294,7 +294,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         )
         found = (broken, *problems) if broken else tuple(problems)
         sheet = _Sheet(ArticlePage(article, self._store.registry, numbers, lambda _: None, declared), found)
-        sheet.page = replace(sheet.page, deliver=lambda done: _deliver(sheet, done))
+        forms = self.config.rules.is_on("marker-form")
+        sheet.page = replace(sheet.page, forms=forms, deliver=lambda done: _deliver(sheet, done))
         self._sheets[page.file.src_uri] = self._by_text[markdown] = sheet
         return markdown
 

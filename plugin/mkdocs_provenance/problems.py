@@ -27,6 +27,8 @@ class Rule(Struct, frozen=True):
     """What is wrong, in a sentence."""
     newsroom: Severity | None = None
     """How serious it is under `preset: newsroom`, where that differs."""
+    off: bool = False
+    """Whether nothing is reported unless `mkdocs.yml` turns it on."""
 
 
 GROUPS: Final = MappingProxyType(
@@ -108,7 +110,7 @@ _TABLE: Final = (
     Rule("M10", "marker-in-raw-html", W_, "A marker inside raw HTML is not read."),
     Rule("M11", "marker-in-link", W_, "A marker inside a raw HTML link is left as text."),
     Rule("M12", "marker-in-image-text", W_, "A marker inside an image's alternative text was taken out."),
-    Rule("M13", "marker-form", I_, "A marker is written in an uncommon way that `--fix` can put right."),
+    Rule("M13", "marker-form", I_, "A marker is written in an uncommon way that `--fix` can put right.", off=True),
     Rule("E1", "duplicate-id", E_, "Two entries of the registry have the same id but differ."),
     Rule("E2", "repeated-entry", I_, "The same entry stands twice in the registry, word for word."),
     Rule("E3", "missing-field", E_, "An entry of the registry lacks a required field."),

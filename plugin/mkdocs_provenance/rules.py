@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_provenance.model import Problem, Severity, Waiver
@@ -21,6 +21,9 @@ _LEVELS: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": 
 _UNWAIVABLE: Final = frozenset(code for code, rule in RULES.items() if rule.number.startswith("W"))
 
 
+_SILENT: Final[Mapping[str, Severity | None]] = MappingProxyType({c: None for c, rule in RULES.items() if rule.off})
+
+
 class RulesError(Exception):
     """The option `rules` cannot be read; the message says what to write."""
 
@@ -28,13 +31,11 @@ class RulesError(Exception):
 class Rules(Struct, frozen=True):
     """How serious each rule is on this site; one that is not named is as serious as the table says."""
 
-    severities: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
+    severities: Mapping[str, Severity | None] = _SILENT
     """Code to severity, None for a rule that is off."""
 
     def settle(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems with their severities here, without those of rules that are off."""
-        if not self.severities:
-            return list(problems)
         settled = []
         for found in problems:
             severity = self.severities.get(found.code, found.severity)
@@ -45,6 +46,10 @@ class Rules(Struct, frozen=True):
     def is_on(self, code: str) -> bool:
         """Whether anything is reported under a code."""
         return self.severities.get(code, Severity.INFO) is not None
+
+    def with_severity(self, code: str, severity: Severity) -> Rules:
+        """The same rules, but for one."""
+        return Rules(MappingProxyType(dict(self.severities) | {code: severity}))
 
     @property
     def off(self) -> frozenset[str]:
@@ -58,7 +63,7 @@ def read_rules(option: Mapping[object, object]) -> Rules:
     Raises:
         RulesError: a rule or a severity does not exist.
     """
-    severities: dict[str, Severity | None] = {}
+    severities: dict[str, Severity | None] = dict(_SILENT)
     preset = option.get(PRESET)
     if preset is not None and preset != NEWSROOM:
         raise RulesError(f"There is no preset {preset!r}: the only one is {NEWSROOM!r}.")

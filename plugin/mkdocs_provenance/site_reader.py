@@ -25,7 +25,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from msgspec import Struct, field
 
-from mkdocs_provenance.model import Problem, Provenance, Registry
+from mkdocs_provenance.model import Problem, Provenance, Registry, Severity
 from mkdocs_provenance.site_config import OURS, SiteError, read_config
 from mkdocs_provenance.site_files import site_path, site_root
 
@@ -108,19 +108,24 @@ def read_site(config_file: Path | None = None, *, only_provenance: bool = False)
 
 
 def check_site(
-    config_file: Path | None = None, *, wanted: Callable[[str], bool] = lambda _: True, kept: Kept | None = None
+    config_file: Path | None = None,
+    *,
+    wanted: Callable[[str], bool] = lambda _: True,
+    kept: Kept | None = None,
+    forms: bool = False,
 ) -> SiteFindings:
     """Read a site for its problems alone.
 
     Args:
         config_file: `mkdocs.yml`; None for the one in the current folder.
+        forms: Report markers in an uncommon form, whatever `mkdocs.yml` says of the rule.
         wanted: Whether a page, by its path relative to `mkdocs.yml`, is to be read.
         kept: Findings of the last time, which are used again where nothing has changed.
 
     Raises:
         SiteError: as for `read_site`.
     """
-    with _quiet(), _site(config_file) as site:
+    with _quiet(), _site(config_file, forms=forms) as site:
         keep: Kept = {}
         pages: dict[str, PageFindings] = {}
         reused, whole = 0, True
@@ -201,7 +206,7 @@ class _Site:
 
 
 @contextlib.contextmanager
-def _site(config_file: Path | None, *, only_provenance: bool = False) -> Iterator[_Site]:
+def _site(config_file: Path | None, *, only_provenance: bool = False, forms: bool = False) -> Iterator[_Site]:
     """A site after the events that come before its pages.
 
     Raises:
@@ -212,6 +217,8 @@ def _site(config_file: Path | None, *, only_provenance: bool = False) -> Iterato
     if plugin is None:
         raise SiteError(f"{config.config_file_path} does not name the plugin: add `provenance` to `plugins:`.")
     _leave_out_textless(config)
+    if forms:
+        plugin.config.rules = plugin.config.rules.with_severity("marker-form", Severity.INFO)
     try:
         config.plugins.on_startup(command="build", dirty=False)
         config = config.plugins.on_config(config)
