@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import os
+import signal
 import stat
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +18,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from mkdocs_provenance.cli import main
+from mkdocs_provenance.cli.staging import uninterrupted
 
 FAIR = "The fair opened on Saturday [1]. It closed on Sunday [2].\n"
 RAIN = "It rained all day [1].\n"
@@ -148,15 +156,6 @@ def test_where_no_text_could_be_imported_the_exit_code_is_2(content: bytes) -> N
     assert files() == {"bad.txt"}
 
 
-def test_a_folder_is_no_text() -> None:
-    Path("texts").mkdir()
-
-    result = run("texts")
-
-    assert result.exit_code == 2
-    assert "texts: " in result.stderr
-
-
 def test_two_texts_for_one_article() -> None:
     result = run(write("a/fair.txt"), write("b/Fair.txt"), "--force")
 
@@ -266,4 +265,305 @@ def test_no_half_written_file_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_names_every_option() -> None:
     said = run("--help").output
 
-    assert all(option in said for option in ("--into", "--registry", "--slug", "--force", "TEXT..."))
+    options = ("--into", "--registry", "--slug", "--force", "--format", "--all", "TEXT...")
+    assert all(option in said for option in options)
+
+
+def test_an_article_is_no_text() -> None:
+    result = run(write("fair.md", "---\ntitle: Fair\nsources: []\n---\n\nIt rained.\n"))
+
+    assert result.exit_code == 2
+    assert "fair.md begins with front matter, so it is an article already." in result.stderr
+    assert files() == {"fair.md"}
+
+
+# Whole folders -------------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_imported_at_any_depth() -> None:
+    write("texts/fair.txt")
+    write("texts/2026/06/rain.TEXT", RAIN)
+
+    result = run("texts")
+
+    assert result.exit_code == 0, result.output
+    assert {"articles/fair.md", "articles/rain.md"} <= files()
+    assert list(sources()) == ["fair-1", "fair-2", "rain-1"]
+
+
+def test_what_is_no_text_is_passed_over_and_told() -> None:
+    write("texts/fair.txt")
+    write("texts/.drafts/secret.txt")
+    write("texts/.hidden.txt")
+    write("texts/notes.md", "# Notes\n")
+    write("texts/photo.jpg", b"\xff\xd8")
+
+    result = run("texts")
+
+    assert result.exit_code == 0
+    assert {path for path in files() if path.startswith("articles/")} == {"articles/fair.md", "articles/sources.yml"}
+    assert "Passed over: 4 files and folders." in result.stdout
+    for line in ("texts/.drafts: hidden", "texts/.hidden.txt: hidden", "texts/photo.jpg: not .txt or .text"):
+        assert f"  {line}\n" in result.stdout
+    assert "texts/notes.md: Markdown, not plain text" in result.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as Unix has them")
+def test_links_to_folders_and_pipes_are_passed_over() -> None:
+    write("texts/fair.txt")
+    Path("texts/round").symlink_to(".")
+    Path("texts/gone.txt").symlink_to("nowhere.txt")
+    os.mkfifo("texts/pipe.txt")
+
+    result = run("texts")
+
+    assert result.exit_code == 0
+    assert "texts/round: a link to a folder\n" in result.stdout
+    assert "texts/gone.txt: no such file or directory\n" in result.stdout
+    assert "texts/pipe.txt: not a file\n" in result.stdout
+
+
+@pytest.mark.parametrize("folder", ["empty", "others"])
+def test_a_folder_without_texts(folder: str) -> None:
+    Path("empty").mkdir()
+    write("others/notes.md", "# Notes\n")
+
+    result = run(folder)
+
+    assert result.exit_code == 2
+    assert "There is no text to import" in result.stderr
+    assert files() == {"others/notes.md"}
+
+
+def test_a_folder_takes_no_slug() -> None:
+    write("texts/fair.txt")
+
+    assert run("texts", "--slug", "fair").exit_code == 2
+
+
+def test_texts_of_one_name_are_told_apart_by_their_folders() -> None:
+    write("texts/2024/fair.txt")
+    write("texts/2025/fair.txt", RAIN)
+
+    result = run("texts")
+
+    assert result.exit_code == 0, result.output
+    assert {"articles/2024-fair.md", "articles/2025-fair.md"} <= files()
+    assert list(sources()) == ["2024-fair-1", "2024-fair-2", "2025-fair-1"]
+
+
+def test_texts_whose_names_have_no_latin_letters_are_told_apart() -> None:
+    write("texts/雨.txt", "雨が降った [1]。")
+    write("texts/雪.txt", "雪が降った [1]。")
+
+    assert run("texts").exit_code == 0
+    first = {path for path in files() if path.endswith(".md")}
+    assert len(first) == 2
+    assert run("texts", "--force").exit_code == 0
+    assert {path for path in files() if path.endswith(".md")} == first
+
+
+def test_articles_that_are_there_are_passed_over() -> None:
+    write("texts/fair.txt")
+    run("texts")
+    write("articles/fair.md", "mine")
+    write("texts/rain.txt", RAIN)
+
+    result = run("texts")
+
+    assert result.exit_code == 0
+    assert "texts/fair.txt: articles/fair.md is there already; --force overwrites it" in result.stdout
+    assert Path("articles/fair.md").read_text(encoding="utf-8") == "mine"
+    assert list(sources()) == ["fair-1", "fair-2", "rain-1"]
+
+
+def test_a_folder_imported_twice_with_force_changes_nothing() -> None:
+    write("texts/fair.txt", FAIR + '\nSources:\n[1] Wick News, "Fair", 5 June 2026, https://example.org/fair\n')
+    write("texts/rain.txt", RAIN)
+    run("texts")
+    before = {name: Path(name).read_bytes() for name in files()}
+
+    assert run("texts", "--force").exit_code == 0
+    assert {name: Path(name).read_bytes() for name in files()} == before
+
+
+def test_a_bad_text_of_a_folder_does_not_stop_the_others() -> None:
+    write("texts/bad.txt", b"The caf\xe9 opened [1].")
+    write("texts/fair.txt")
+
+    result = run("texts")
+
+    assert result.exit_code == 1
+    assert "texts/bad.txt is not UTF-8" in result.stderr
+    assert "In all: 1 text imported, 1 not;" in result.stdout
+
+
+def test_two_texts_with_one_source_share_its_entry() -> None:
+    line = '\n\nSources:\n[1] Wick News, "{}", https://example.org/rain\n'
+    write("texts/fair.txt", "It rained [1]." + line.format("Rain"))
+    write("texts/rain.txt", "It rained [1]." + line.format("Rain in Wick"))
+
+    result = run("texts")
+
+    assert result.exit_code == 0
+    assert list(sources()) == ["fair-1"]
+    assert "sources: [fair-1]" in Path("articles/rain.md").read_text(encoding="utf-8")
+    kept = '[1] Wick News, "Rain in Wick", https://example.org/rain'
+    assert f"\n#   {kept}\n---\n" in Path("articles/rain.md").read_text(encoding="utf-8")
+    assert f"  articles/rain.md: {kept}\n" in result.stdout
+
+
+TABLE = """\
+text            article  statements  sourced  unsourced  unidentified  title        date        language      \
+pull quote    analysis
+texts/fair.txt  fair.md           3        1          2             1  headline     2026-06-05  en (default)  \
+1, repeats 1  1, after the pull quote
+texts/rain.txt  rain.md           1        1          0             1  first words  none        en (default)  \
+none          none
+
+Rest on nothing: 2 statements in 1 article.
+  articles/fair.md: 2 of 3
+    2. It closed on Sunday.
+    3. Nobody came.
+
+In all: 2 texts imported, 0 not; 4 statements, 2 with a source, 2 without.
+Of those with a source, 2 cite only sources that nobody has described yet.
+Next: describe 2 sources in articles/sources.yml.
+"""
+
+
+def folder() -> str:
+    text = 'Summer fair\n\n5 June 2026\n\nQuill called it "a fine fair" [1]. It closed on Sunday. Nobody came.\n\n'
+    write("texts/fair.txt", text + '"a fine fair"\n\nAll is well.\n')
+    write("texts/rain.txt", RAIN)
+    return "texts"
+
+
+def test_the_table_says_what_was_guessed_and_what_rests_on_nothing() -> None:
+    result = run(folder())
+
+    assert result.exit_code == 0
+    assert result.stdout == TABLE
+    assert result.stderr == ""
+
+
+def test_a_long_list_is_cut_unless_all_is_asked_for() -> None:
+    for number in range(12):
+        write(f"texts/{number:02}.txt", "".join(f"It was day {number} of {day}. " for day in range(number + 1)))
+
+    short, whole = run("texts").stdout, run("texts", "--force", "--all").stdout
+
+    assert "Rest on nothing: 78 statements in 12 articles.\n  articles/11.md: 12 of 12\n" in short
+    assert short.count("    1. It was day") == 8
+    assert "  … and 38 more: --all shows them." in short
+    assert all(f"It was day {number} of {number}.\n" in whole for number in range(12))
+    assert "articles/00.md, guesses and remarks:\n  - The text has no headline." in whole
+
+
+def test_json_says_everything() -> None:
+    result = run(folder(), write("bad.txt", b"\xe9"), "--format", "json")
+    found = json.loads(result.stdout)
+    fair, rain = found["texts"]
+
+    assert result.exit_code == 1
+    assert fair["guesses"]["date"] == {"value": "2026-06-05", "why": "a line that is a date"}
+    assert fair["guesses"]["language"]["value"] is None
+    assert fair["pullquotes"]["repeats"] == [{"statement": 1, "sources": [1], "exact": True}]
+    assert fair["analysis"] == {"count": 1, "why": "after the pull quote"}
+    assert [one["text"] for one in fair["rest_on_nothing"]] == ["It closed on Sunday.", "Nobody came."]
+    assert rain["sources"] == {"1": "rain-1"}
+    assert [one["text"] for one in found["failed"]] == ["bad.txt"]
+    assert found["totals"] | {"texts": 2, "statements": 4, "unsourced": 2, "failed": 1} == found["totals"]
+
+
+def test_csv_is_a_table_that_no_spreadsheet_runs() -> None:
+    write("texts/sum.txt", "=HYPERLINK(1)\n\nIt rained [1]. It poured.\n")
+
+    rows = list(csv.DictReader(io.StringIO(run("texts", "--format", "csv").stdout)))
+
+    assert [row["article"] for row in rows] == ["articles/sum.md"]
+    assert rows[0]["title"] == "'=HYPERLINK(1)"
+    assert rows[0]["rest on nothing"] == "2. It poured."
+    assert rows[0]["language from"] == "there are too few common words to tell"
+
+
+# Written whole, or not at all ----------------------------------------------------------------------------------------
+
+
+def test_where_an_article_cannot_be_written_nothing_is() -> None:
+    write("texts/fair.txt")
+    write("texts/rain.txt", RAIN)
+    Path("articles/rain.md").mkdir(parents=True)
+
+    result = run("texts", "--force")
+
+    assert result.exit_code == 2
+    assert "articles/rain.md: Is a directory." in result.stderr
+    assert files() == {"texts/fair.txt", "texts/rain.txt"}
+
+
+def test_ctrl_c_waits_until_what_was_begun_is_done() -> None:
+    reached = False
+
+    def write_on() -> None:
+        nonlocal reached
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            reached = True
+
+    with pytest.raises(KeyboardInterrupt):
+        write_on()
+    assert reached
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes as Unix has them")
+def test_ctrl_c_while_texts_are_read_leaves_nothing() -> None:
+    write("fair.txt")
+    os.mkfifo("slow.txt")
+    program = "from mkdocs_provenance.cli import main; main()"
+    command = [sys.executable, "-c", program, "import", "fair.txt", "slow.txt"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        with Path("slow.txt").open("w", encoding="utf-8"):  # waits until the other end is opened, to be read
+            running.send_signal(signal.SIGINT)
+            running.wait(timeout=30)
+        said = running.stderr.read() if running.stderr else ""
+
+    assert running.returncode == 2
+    assert said.endswith("Stopped: nothing was written.\n")
+    assert files() == {"fair.txt"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes as Unix has them")
+def test_a_registry_that_somebody_else_changed_meanwhile_is_not_overwritten() -> None:
+    write("articles/sources.yml", "sources:\n  a: {unidentified: true}\n")
+    os.mkfifo("slow.txt")
+
+    def meddle() -> None:
+        with Path("slow.txt").open("w", encoding="utf-8") as pipe:  # opens once the registry has been read
+            write("articles/sources.yml", "sources:\n  b: {unidentified: true}\n")
+            pipe.write(FAIR)
+
+    meddler = threading.Thread(target=meddle)
+    meddler.start()
+    result = run("slow.txt", "--slug", "fair")
+    meddler.join()
+
+    assert result.exit_code == 2
+    assert "has changed meanwhile, so nothing was written: import again." in result.stderr
+    assert list(sources()) == ["b"]
+    assert not Path("articles/fair.md").exists()
+
+
+def test_hundreds_of_texts_make_one_whole_registry() -> None:
+    for number in range(300):
+        write(f"texts/{number % 7}/piece-{number}.txt", FAIR + f"\nIt was the year {number} [3].\n")
+
+    result = run("texts")
+
+    assert result.exit_code == 0
+    held = sources()
+    assert len(held) == 900
+    for path in Path("articles").glob("*.md"):
+        front = yaml.safe_load(path.read_text(encoding="utf-8").split("---\n")[1])
+        assert set(front["sources"]) <= set(held)

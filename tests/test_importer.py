@@ -18,9 +18,10 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import mkdocs_provenance
 from conftest import SiteBuilder
 from mkdocs_provenance import importer
-from mkdocs_provenance.importer import Entry, ImportProblem, RegistryProblem, append_entries, decode, import_text
+from mkdocs_provenance.importer import Entry, ImportProblem, Known, RegistryProblem, append_entries, decode, import_text
 from mkdocs_provenance.importer.lines import INVISIBLE, SURROGATE
 from mkdocs_provenance.importer.markdown_text import escape
 from mkdocs_provenance.importer.markers import brackets_of
@@ -67,9 +68,9 @@ def load(path: Path) -> dict[str, Any]:
 def run(case: dict[str, Any]) -> dict[str, str]:
     """What the importer makes of a case."""
     before = case.get("registry_before", "")
-    keys, urls = importer.known_sources(before)
-    imported = import_text(case["text"], case["name"], known=urls)
-    new = [entry for entry in imported.entries if entry.key not in keys]
+    known = importer.known_sources(before)
+    imported = import_text(case["text"], case["name"], known=known)
+    new = [entry for entry in imported.entries if entry.key not in known.entries]
     article = f"articles/{imported.slug}.md"
     return {
         "article": imported.markdown,
@@ -346,6 +347,273 @@ def test_a_slug_that_reads_as_a_date_stays_a_word_in_yaml() -> None:
 
     assert yaml.safe_load(imported.markdown.split("---\n")[1])["sources"] == ["2024-06-1"]
     assert set(yaml.safe_load(append_entries("", imported.entries))["sources"]) == {"2024-06-1"}
+
+
+# The language --------------------------------------------------------------------------------------------------------
+
+HARBOUR = {
+    "ar": (
+        "دق جرس الميناء للمرة الأخيرة يوم الاثنين. وقالت مديرة الميناء إن هذا الأمر لم يصدر عن مكتبها، "
+        "وإن الحبل لا يزال في مكانه. وقال المجلس إن من أخذ الجرس كان معه مفتاح، وقد فتح الباب من دون "
+        "كسر على ما يبدو."
+    ),
+    "de": (
+        "Die Glocke im Hafen läutete am Montag zum letzten Mal. Die Hafenmeisterin sagte, sie habe "
+        "nicht angeordnet, dass sie abgenommen wird. Nach Angaben der Stadt ist das Seil noch da, und "
+        "es wurde nicht geschnitten."
+    ),
+    "en": (
+        "The harbour bell rang for the last time on Monday. Harbour master Ada Quill said she gave no "
+        "order to take it down. Someone with keys was there."
+    ),
+    "es": (
+        "La campana del puerto sonó por última vez el lunes. La capitana dijo que no había dado la "
+        "orden de bajarla. Según el ayuntamiento, la cuerda sigue en su sitio y no fue cortada por los "
+        "vecinos."
+    ),
+    "fa": (
+        "زنگ بندر برای آخرین بار در روز دوشنبه به صدا درآمد. رئیس بندر گفت که این دستور را نداده است و "
+        "طناب هنوز در جای خود است. شهرداری هم گفت که کسی با کلید به آن جا رفته و در را باز کرده است."
+    ),
+    "fr": (
+        "La cloche du port a sonné pour la dernière fois lundi. La capitaine a dit qu'elle n'avait pas "
+        "donné l'ordre de la descendre. Selon la mairie, la corde est encore en place et les habitants "
+        "ne l'ont pas coupée."
+    ),
+    "he": ("פעמון הנמל צלצל בפעם האחרונה ביום שני. מנהלת הנמל אמרה שהיא לא נתנה הוראה להוריד אותו."),
+    "hi": (
+        "बंदरगाह की घंटी सोमवार को आखिरी बार बजी। बंदरगाह की अधिकारी ने कहा कि उन्होंने इसे उतारने का "
+        "आदेश नहीं दिया था। नगर परिषद के अनुसार रस्सी अपनी जगह पर है और इसे किसी ने नहीं काटा है।"
+    ),
+    "it": (
+        "La campana del porto ha suonato per l'ultima volta lunedì. La comandante ha detto che non ha "
+        "dato l'ordine di toglierla. Secondo il comune la corda è ancora al suo posto e non è stata "
+        "tagliata dagli abitanti."
+    ),
+    "ja": ("港の鐘は月曜日に最後に鳴った。港長は、鐘を下ろすよう命じたことはないと述べた。"),
+    "pl": (
+        "Dzwon w porcie zabrzmiał po raz ostatni w poniedziałek. Kapitan portu powiedziała, że nie "
+        "wydała polecenia, aby go zdjąć. Według urzędu miasta lina jest na swoim miejscu i nie została "
+        "przecięta przez mieszkańców, ale nie wiadomo, co się stało."
+    ),
+    "pt": (
+        "O sino do porto tocou pela última vez na segunda-feira. A capitã disse que não deu a ordem "
+        "para o retirar. Segundo a câmara, a corda ainda está no lugar e não foi cortada pelos "
+        "moradores da cidade."
+    ),
+    "ru": (
+        "Колокол в порту прозвонил в последний раз в понедельник. Начальник порта сказала, что она не "
+        "давала приказа снимать его. По данным мэрии, верёвка осталась на месте, и её не перерезали. Но "
+        "кто-то был там с ключами."
+    ),
+    "tr": (
+        "Limandaki çan son kez pazartesi günü çaldı. Liman başkanı bunun için bir emir vermediğini "
+        "söyledi. Belediyeye göre ip yerinde ve kesilmiş değil. Çan için yeni bir yer var ama daha "
+        "sonra olduğu gibi kalacak ve bu da çok uzun bir süre için değil."
+    ),
+    "uk": (
+        "Дзвін у порту пролунав востаннє в понеділок. Начальниця порту сказала, що вона не давала "
+        "наказу знімати його. За даними мерії, мотузка залишилася на місці, і її не перерізали. Але "
+        "хтось був там із ключами, як кажуть."
+    ),
+    "zh": ("港口的钟在星期一最后一次敲响。港务长说她没有下令把它取下来。市议会说绳子还在原处，没有人剪断它。"),
+    "zh-Hant": (
+        "港口的鐘在星期一最後一次敲響。港務長說她沒有下令把它取下來。市議會說繩子還在原處，沒有人剪斷它，這個問題還沒有解決。"
+    ),
+}
+"""The same news in every language that the plugin has words for."""
+
+NEIGHBOURS = {
+    "bg": (
+        "Камбаната на пристанището удари за последен път в понеделник. Началничката каза, че не е "
+        "давала заповед да бъде свалена. Според общината въжето е на мястото си и не е срязано от "
+        "хората."
+    ),
+    "ca": (
+        "La campana del port va sonar per última vegada dilluns. La capitana va dir que no havia donat "
+        "l'ordre de baixar-la. Segons l'ajuntament, la corda encara és al seu lloc i no va ser tallada "
+        "pels veïns."
+    ),
+    "da": (
+        "Klokken i havnen ringede for sidste gang mandag. Havnefogeden sagde, at hun ikke havde givet "
+        "ordre til at tage den ned. Ifølge kommunen er rebet der stadig, og det er ikke skåret over."
+    ),
+    "gl": (
+        "A campá do porto soou por última vez o luns. A capitá dixo que non dera a orde de baixala. "
+        "Segundo o concello, a corda segue no seu sitio e non foi cortada polos veciños."
+    ),
+    "id": (
+        "Lonceng pelabuhan berbunyi untuk terakhir kalinya pada hari Senin. Kepala pelabuhan mengatakan "
+        "bahwa dia tidak memberi perintah untuk menurunkannya. Tali itu masih ada di tempatnya dan "
+        "tidak dipotong."
+    ),
+    "ko": ("항구의 종은 월요일에 마지막으로 울렸다. 항만장은 종을 내리라고 명령한 적이 없다고 말했다."),
+    "mr": (
+        "बंदरातील घंटा सोमवारी शेवटची वाजली. बंदर अधिकाऱ्यांनी सांगितले की त्यांनी ती काढण्याचा आदेश "
+        "दिला नव्हता. नगरपालिकेच्या मते दोर आपल्या जागी आहे आणि तो कोणी कापला नाही."
+    ),
+    "nl": (
+        "De klok in de haven luidde maandag voor het laatst. De havenmeester zei dat ze geen opdracht "
+        "had gegeven om hem weg te halen. Volgens de gemeente is het touw nog op zijn plaats en is het "
+        "niet doorgesneden door bewoners."
+    ),
+    "ro": (
+        "Clopotul din port a sunat pentru ultima oară luni. Căpitanul portului a spus că nu a dat "
+        "ordinul să fie coborât. Potrivit primăriei, frânghia este încă la locul ei și nu a fost "
+        "tăiată."
+    ),
+    "sr": (
+        "Звоно у луци је последњи пут зазвонило у понедељак. Капетаница је рекла да није дала наредбу "
+        "да се скине. Према речима општине, уже је још увек на месту."
+    ),
+    "sv": (
+        "Klockan i hamnen ringde för sista gången på måndagen. Hamnkaptenen sade att hon inte hade gett "
+        "någon order om att den skulle tas ner. Enligt kommunen är repet kvar och det har inte skurits "
+        "av."
+    ),
+    "ur": (
+        "بندرگاہ کی گھنٹی پیر کو آخری بار بجی۔ بندرگاہ کی افسر نے کہا کہ انہوں نے اسے اتارنے کا حکم "
+        "نہیں دیا تھا۔ بلدیہ کے مطابق رسی اپنی جگہ پر ہے۔"
+    ),
+}
+"""And in languages that look like them."""
+
+
+@pytest.mark.parametrize("language", HARBOUR)
+def test_a_language_is_told_by_script_and_common_words(language: str) -> None:
+    imported = import_text(HARBOUR[language] + " [1]", "harbour.txt")
+
+    assert imported.guesses.language.value == language
+    assert f"\nlang: {language}\n" in imported.markdown
+    assert imported.guesses.language.why in " ".join(imported.notes)
+
+
+@pytest.mark.parametrize("text", [*NEIGHBOURS.values(), "It rained [1].", "42", "[1, 2]. Wick: 3-0 (1-0)."])
+def test_where_little_speaks_for_a_language_none_is_written(text: str) -> None:
+    imported = import_text(text, "harbour.txt")
+
+    assert imported.guesses.language.value is None
+    assert "lang:" not in imported.markdown
+    assert f"No language was written down: {imported.guesses.language.why}." in " ".join(imported.notes)
+
+
+def test_a_quotation_in_another_language_does_not_hide_a_texts_own() -> None:
+    assert (
+        import_text(f"{HARBOUR['en']}\n\n“{HARBOUR['fr'][:80]}”\n\n{HARBOUR['en']}", "a.txt").guesses.language.value
+        == "en"
+    )
+
+
+def test_every_language_with_words_of_its_own_is_known() -> None:
+    shipped = {path.parts[-3] for path in Path(mkdocs_provenance.__path__[0]).glob("locales/*/LC_MESSAGES/*.po")}
+
+    assert {language.split("-")[0] for language in HARBOUR} == shipped | {"en"}
+
+
+def test_sentences_are_split_as_in_the_language_that_was_told() -> None:
+    assert (
+        import_text(
+            "他说：“走吧。”第二天下雨。港口的钟在星期一最后一次敲响。绳子还在原处 [1]。", "a.txt"
+        ).counts.statements
+        == 4
+    )
+
+
+# What finds no place -------------------------------------------------------------------------------------------------
+
+HELD = Known(
+    entries={
+        "met": {"kind": "news", "title": "Rain", "url": "https://example.org/rain"},
+        "rain-2": {"unidentified": True},
+    },
+    urls={"https://example.org/rain": "met"},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("It rained [1].\n\nSources:\n[1] Rain https://example.org/rain", []),
+        ("It rained [1].\n\nSources:\n[1] https://example.org/rain", []),
+        ("It rained [1].\n\nSources:\n[1] Snow https://example.org/rain", ["[1] Snow https://example.org/rain"]),
+        ("It rained [2].\n\nSources:\n[2] The vicar", ["[2] The vicar"]),
+        ("It rained [1].\n\nOur view\n\n“it rained”, “it rained”", ["Our view"]),
+    ],
+)
+def test_what_finds_no_place_is_kept_as_a_comment(text: str, left: list[str]) -> None:
+    imported = import_text(text, "rain.txt", known=HELD)
+    comment = "# Left over from the text, and never published. Put each line where it belongs, or delete it.\n"
+
+    assert list(imported.left_over) == left
+    assert (comment + "".join(f"#   {line}\n" for line in left) in imported.markdown) is bool(left)
+    assert all(f"“{line}” " in " ".join(imported.notes) for line in left)
+
+
+def test_the_heading_of_an_analysis_that_begins_with_a_pull_quote_stays() -> None:
+    imported = import_text("It rained all day [1].\n\nOur view\n\nIt rained all day\n\nIt is wet.", "rain.txt")
+
+    assert '!!! analysis "Our view"\n    It is wet.' in imported.markdown
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("2026-06-05-fair.txt", "2026-06-05"),
+        ("fair-2026-06-05.txt", "2026-06-05"),
+        ("2026-06-05.txt", "2026-06-05"),
+        ("2026-02-30-fair.txt", None),
+        ("12026-06-051.txt", None),
+        ("fair-06.txt", None),
+    ],
+)
+def test_a_files_name_can_give_the_date(name: str, date: str | None) -> None:
+    imported = import_text("It rained.", name)
+
+    assert imported.guesses.date.value == date
+    assert (f"\ndate: {date}\n" in imported.markdown) is (date is not None)
+
+
+def test_a_date_in_the_text_comes_before_the_files_name() -> None:
+    assert import_text("Rain\n\n4 June 2026\n\nIt rained.", "2026-06-05.txt").guesses.date.value == "2026-06-04"
+
+
+BLOCKS = st.sampled_from(
+    [
+        *("{} {} {} [1]. {} {}.", "{} {}", "{} [2]", "{}.", "{} {}: [3, 4]", "“{} {}”", '"{} {} {}"'),
+        *("{} [sic] {} [2024]",),
+        *("By {} {}", "By {} {} and {} {}", "5 June 2026", "2026-06-05", "— {} {}", "{} {} {} — {} {}"),
+        *("Analysis", "Our view", "## Our analysis", "# {} {}", "## {} {}", "Sources:", "References", "**Notes:**"),
+        *("[1] {} {}, {} {}, 5 June 2026, https://example.org/{}", "[2] https://example.org/rain {}", "[3] {} {}"),
+        *("[1] “{} {}”, {} {}, Accessed on 6 June 2026, 7 June 2026, 8 June 2026 https://example.org/{}",),
+        *("1. {} https://example.org/{} https://example.org/{}", "2) [{} {}](https://example.org/{}) {}", "(3) {}"),
+        *("Sources: [1] {} {}; [2] {}", "- {} {}", "* {} https://example.org/{}", "[4]", "[1, 2]", "| {} | {} |"),
+        *("[{}]: {}", "<{}>{}</{}>", "<!-- {} -->", "`{}` *{}* _{}_", "---", "{}-", "Correction: {}", "{},\n{}"),
+        *("first rained words here [1].", "first rained words here", "“rained words”", "“rained words” — {} {}"),
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(BLOCKS, min_size=1, max_size=14), st.sampled_from(["\n", "\n\n"]), st.booleans())
+def test_every_word_of_any_text_is_kept(blocks: list[str], gap: str, known: bool) -> None:
+    """Each word is its own here, so none can hide behind another."""
+    text, count = gap.join(blocks), 0
+    while "{}" in text:
+        text = text.replace("{}", f"Q{_letters(count)}z", 1)
+        count += 1
+    try:
+        imported = import_text(text, "rain.txt", known=HELD if known else None)
+    except ImportProblem:
+        return
+    shown = " ".join(prose_of(rendered(imported.markdown, EXTENSIONS)))
+    head = imported.markdown.split("\n---\n")[0]
+    kept = " ".join([shown, head, *(str(e.fields) for e in imported.entries if not known or e.key not in HELD.entries)])
+
+    assert [word for word in re.findall(r"Q[a-z]+z", text) if word not in kept] == []
+
+
+def _letters(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
 
 
 # Paragraphs ----------------------------------------------------------------------------------------------------------
@@ -664,7 +932,7 @@ def test_a_source_that_the_registry_knows_by_its_address_is_used() -> None:
         "It rained [1]. It poured [2].\n\nSources:\n[1] https://example.org/rain Rain\n[2] https://example.org/b Pour\n"
     )
 
-    imported = import_text(text, "rain.txt", known={"https://example.org/rain": "met-office"})
+    imported = import_text(text, "rain.txt", known=Known(urls={"https://example.org/rain": "met-office"}))
 
     assert dict(imported.numbering) == {1: "met-office", 2: "rain-2"}
     assert [entry.key for entry in imported.entries] == ["rain-2"]

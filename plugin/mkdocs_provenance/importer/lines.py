@@ -37,6 +37,16 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n\s*(?:#.*\n\s*)*[\w-]+[ \t]*:(?:\s.*)?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
+
+
+def has_front_matter(text: str) -> bool:
+    """Whether a text is an article already: it begins with a block of fields between two lines `---`."""
+    return _FRONT_MATTER.match(_LINE_ENDS.sub("\n", text)) is not None
+
+
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028]")
 INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _TYPOGRAPHIC_SPACE = r"[\u00a0\u202f](?=[»›;:!?%])|(?<=[«‹])[\u00a0\u202f]|(?<=[0-9])[\u00a0\u202f](?=[0-9])"

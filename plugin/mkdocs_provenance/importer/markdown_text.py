@@ -76,19 +76,29 @@ def _escape_start(text: str) -> str:
     return text
 
 
-def front_matter(opening: Opening, numbering: Mapping[int, str]) -> str:
-    """The article's front matter, with what each source number means."""
+def front_matter(
+    opening: Opening, numbering: Mapping[int, str], language: str | None = None, left_over: Sequence[str] = ()
+) -> str:
+    """The article's front matter, with what each source number means.
+
+    What is left over stands there as a comment: an editor sees it, and it is never published.
+    """
     lines = ["---", f"title: {scalar(opening.title)}"]
     if opening.author:
         lines.append(f"author: {scalar(opening.author)}")
     if opening.date:
         lines.append(f"date: {opening.date}")
+    if language:
+        lines.append(f"lang: {language}")
     if list(numbering) == list(range(1, len(numbering) + 1)):
         listed = f"[{', '.join(map(scalar, numbering.values()))}]"
     else:
         listed = f"{{{', '.join(f'{number}: {scalar(key)}' for number, key in numbering.items())}}}"
     if numbering:
         lines.append(f"sources: {listed}")
+    if left_over:
+        lines.append("# Left over from the text, and never published. Put each line where it belongs, or delete it.")
+        lines.extend(f"#   {line}" for line in left_over)
     return "\n".join([*lines, "---", ""])
 
 

@@ -71,11 +71,11 @@ def _read_numbers(content: str) -> tuple[tuple[int, ...], str | None]:
     return tuple(dict.fromkeys(numbers)), None
 
 
-def paragraph_of(text: str) -> Paragraph:
+def paragraph_of(text: str, language: str = LANGUAGE) -> Paragraph:
     """A paragraph with its markers read, each number put to the statement that it stands behind."""
     brackets = brackets_of(text)
     prose, offsets = _strip_markers(text, [bracket for bracket in brackets if bracket.numbers])
-    spans = sentences(prose, LANGUAGE)
+    spans = sentences(prose, language)
     found: list[dict[int, None]] = [{} for _ in spans]
     starts = [start for start, _ in spans]
     for offset, numbers in offsets if spans else ():

@@ -12,10 +12,13 @@ from msgspec.structs import replace
 from mkdocs_provenance.claims import sentences
 from mkdocs_provenance.importer.lines import BULLET, byline, ends_sentence, plain_date
 from mkdocs_provenance.importer.markers import brackets_of
-from mkdocs_provenance.importer.parts import LANGUAGE, Notes, Opening
+from mkdocs_provenance.importer.parts import LANGUAGE, Guess, Notes, Opening
 
 MAX_HEADLINE: Final = 150
 MAX_TITLE: Final = 70
+
+_ISO: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DATED: Final = re.compile(rf"({_ISO})(?![0-9]).*|.*(?<![0-9])({_ISO})", re.DOTALL)
 
 
 def split_opening(blocks: Sequence[str], notes: Notes) -> tuple[Opening, list[str]]:
@@ -46,9 +49,9 @@ def _is_headline(line: str) -> bool:
     return hashed or not (ends_sentence(line) or BULLET.match(line))
 
 
-def title_from(prose: str, notes: Notes) -> str:
+def title_from(prose: str, notes: Notes, language: str = LANGUAGE) -> str:
     """The first sentence's words, cut at a word boundary."""
-    spans = sentences(prose, LANGUAGE)
+    spans = sentences(prose, language)
     title = prose[slice(*spans[0])].strip() if spans else prose
     if len(title) > MAX_TITLE:
         cut = title[: MAX_TITLE + 1].rfind(" ")
@@ -65,12 +68,23 @@ def slugify(text: str) -> str:
     return f"{slug}-article" if slug in {"index", "readme"} else slug
 
 
-def slug_from(name: str, title: str, notes: Notes) -> str:
+def slug_from(name: str, title: str, notes: Notes) -> Guess:
     """The slug that the file's name gives, or else the title; "article" where neither has letters for one."""
-    if slug := slugify(_stem(name)) or slugify(title):
-        return slug
+    if slug := slugify(_stem(name)):
+        return Guess(slug, "the file's name")
+    if slug := slugify(title):
+        return Guess(slug, "the title, as the file's name has no letters for an address")
     notes.add("Neither the file's name nor the title has letters for an address, so the article is called “article”.")
-    return "article"
+    return Guess("article", "neither the file's name nor the title has letters for an address")
+
+
+def date_from(name: str, notes: Notes) -> str | None:
+    """The day that a file's name begins or ends with, `2026-06-05-fair.txt`."""
+    match = _DATED.fullmatch(_stem(name))
+    date = plain_date(match[1] or match[2]) if match else None
+    if date:
+        notes.add(f"The file's name gave the date of publication: `date: {date}`. Check it.")
+    return date
 
 
 def _stem(name: str) -> str:

@@ -21,6 +21,29 @@ class RegistryProblem(ValueError):  # noqa: N818
     """Entries cannot safely be appended to this registry; the message says why."""
 
 
+class Guess(Struct, frozen=True):
+    """One thing that was guessed, and from what."""
+
+    value: str | None
+    """None where there was nothing to go by."""
+    why: str
+    """A few words for the editor."""
+
+
+class Guesses(Struct, frozen=True):
+    """What an import guessed of a text as a whole."""
+
+    title: Guess
+    slug: Guess
+    author: Guess
+    date: Guess
+    language: Guess
+    pullquotes: Guess
+    """How many there are."""
+    analysis: Guess
+    """How many paragraphs there are."""
+
+
 class Entry(Struct, frozen=True):
     """A registry entry to add."""
 
@@ -61,6 +84,8 @@ class RepeatedStatement(Struct, frozen=True):
     """From 1, in the order of the article."""
     numbers: tuple[int, ...]
     """The sources it inherits."""
+    exact: bool = True
+    """Whether it repeats the statement word for word."""
 
 
 class ImportCounts(Struct, frozen=True):
@@ -73,6 +98,8 @@ class ImportCounts(Struct, frozen=True):
     """Paragraphs."""
     unidentified: int = 0
     described: int = 0
+    undescribed: int = 0
+    """Statements whose sources nobody has described, all of them."""
 
     @property
     def unsourced(self) -> int:
@@ -94,6 +121,20 @@ class Imported(Struct, frozen=True):
     """One for each pull quote, in the order of the article."""
     notes: tuple[str, ...]
     """Guesses and remarks for the editor, one sentence or two each."""
+    statements: tuple[Statement, ...]
+    """In the order of the article."""
+    guesses: Guesses
+    left_over: tuple[str, ...]
+    """What found no place in the article or the registry: kept as a comment in the front matter."""
+
+
+class Known(Struct, frozen=True):
+    """What the registry holds already."""
+
+    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Key to fields, as YAML reads them."""
+    urls: Mapping[str, str] = field(default_factory=dict)
+    """Address to key."""
 
 
 class Bracket(Struct, frozen=True):
@@ -138,10 +179,17 @@ class Opening(Struct, frozen=True):
 
 
 class Notes(Struct):
-    """Remarks collected in order, each once."""
+    """Remarks collected in order, each once, and what found no place."""
 
     lines: list[str] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)
 
     def add(self, line: str) -> None:
         if line not in self.lines:
             self.lines.append(line)
+
+    def leave(self, line: str, why: str) -> None:
+        """Keep a line of the text that found no place, and say so."""
+        if line not in self.left_over:
+            self.left_over.append(line)
+        self.add(f"“{line}” {why}: it is kept as a comment in the front matter.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import yaml
 
-from mkdocs_provenance.importer.parts import Entry, RegistryProblem
+from mkdocs_provenance.importer.parts import Entry, Known, RegistryProblem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Safe either way; the one in C is ten times as fast."""
@@ -19,18 +19,18 @@ def scalar(value: Any) -> str:
     return yaml.safe_dump(value, allow_unicode=True, width=10**9).removesuffix("\n").removesuffix("\n...")
 
 
-def known_sources(registry: str) -> tuple[frozenset[str], dict[str, str]]:
-    """The keys of a registry, and address to key; empty where it cannot be read."""
+def known_sources(registry: str) -> Known:
+    """What a registry holds; nothing where it cannot be read."""
     try:
         data = yaml.load(registry, Loader=_Loader)  # noqa: S506
     except (yaml.YAMLError, ValueError):
-        return frozenset(), {}
+        return Known()
     found = data.get("sources") if isinstance(data, dict) else None
     if not isinstance(found, dict):
-        return frozenset(), {}
-    entries = [(str(key), entry["url"]) for key, entry in found.items() if isinstance(entry, dict) and "url" in entry]
-    urls = {url: key for key, url in entries if isinstance(url, str)}
-    return frozenset(map(str, found)), urls
+        return Known()
+    entries = {str(key): entry if isinstance(entry, dict) else {} for key, entry in found.items()}
+    urls = {entry["url"]: key for key, entry in entries.items() if isinstance(entry.get("url"), str)}
+    return Known(entries, urls)
 
 
 def render_entries(entries: Sequence[Entry], indent: int = 2, slug: str = "") -> str:
@@ -48,24 +48,36 @@ def render_entries(entries: Sequence[Entry], indent: int = 2, slug: str = "") ->
 
 
 def append_entries(registry: str, entries: Sequence[Entry], slug: str = "") -> str:
+    """The registry with one article's entries added; see `append_groups`."""
+    return append_groups(registry, [(slug, entries)])
+
+
+def append_groups(registry: str, groups: Iterable[tuple[str, Sequence[Entry]]]) -> str:
     """The registry with the entries added under `sources:`; all that was there stays, byte for byte.
+
+    Args:
+        registry: its text.
+        groups: an article's slug and its entries, for each article.
 
     Raises:
         RegistryProblem: the registry cannot be read, or is written so that text cannot safely be added to it.
     """
-    if not entries:
+    kept = [(slug, entries) for slug, entries in groups if entries]
+    if not kept:
         return registry
     newline = "\r\n" if "\r\n" in registry else "\n"
     old = _load_registry(registry)
-    expected = {**old, "sources": {**(old.get("sources") or {}), **{entry.key: entry.fields for entry in entries}}}
+    added = {entry.key: entry.fields for _, entries in kept for entry in entries}
+    expected = {**old, "sources": {**(old.get("sources") or {}), **added}}
     lines = registry.splitlines(keepends=True)
     places, indent, heading = _insertion(registry, len(lines))
-    added = (heading + render_entries(entries, indent, slug)).replace("\n", newline)
+    text = heading + "".join(render_entries(entries, indent, slug) for slug, entries in kept)
+    text = text.replace("\n", newline)
     for place in places:
         before, after = "".join(lines[:place]), "".join(lines[place:])
         gap = newline if before.strip("\ufeff") and not before.endswith(("\n", "\r")) else ""
         with contextlib.suppress(RegistryProblem):
-            if _load_registry(result := before + gap + added + after) == expected:
+            if _load_registry(result := before + gap + text + after) == expected:
                 return result
     raise RegistryProblem("its form is unusual, and adding lines would change what it says")
 

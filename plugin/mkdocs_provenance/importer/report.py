@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mkdocs_provenance.importer.lines import BULLET, ends_sentence
 from mkdocs_provenance.importer.opening import MAX_TITLE
-from mkdocs_provenance.importer.parts import Entry, ImportCounts, Imported, Notes, Paragraph, RepeatedStatement
+from mkdocs_provenance.importer.parts import (
+    Entry,
+    ImportCounts,
+    Imported,
+    Known,
+    Notes,
+    Paragraph,
+    RepeatedStatement,
+    Statement,
+)
 from mkdocs_provenance.importer.roles import ABOUT_ARTICLE
 from mkdocs_provenance.model import Role
 
 
-def count(paragraphs: Sequence[Paragraph], numbering: Mapping[int, str], entries: Sequence[Entry]) -> ImportCounts:
+def count(
+    paragraphs: Sequence[Paragraph], numbering: Mapping[int, str], entries: Sequence[Entry], known: Known
+) -> ImportCounts:
     """What was found, in numbers."""
-    statements = [one for paragraph in paragraphs if paragraph.role is Role.REPORTED for one in paragraph.statements]
+    statements = statements_of(paragraphs)
     unidentified = sum(entry.unidentified for entry in entries)
+    blank = {key for key, held in known.entries.items() if held.get("unidentified") is True}
+    blank |= {entry.key for entry in entries if entry.unidentified and entry.key not in known.entries}
     return ImportCounts(
         statements=len(statements),
         sourced=sum(bool(statement.numbers) for statement in statements),
@@ -22,23 +35,31 @@ def count(paragraphs: Sequence[Paragraph], numbering: Mapping[int, str], entries
         analysis=sum(paragraph.role is Role.ANALYSIS for paragraph in paragraphs),
         unidentified=unidentified,
         described=len(set(numbering.values())) - unidentified,
+        undescribed=sum(
+            bool(one.numbers) and all(numbering[number] in blank for number in one.numbers) for one in statements
+        ),
     )
+
+
+def statements_of(paragraphs: Iterable[Paragraph]) -> list[Statement]:
+    """The sentences of the reporting, in order."""
+    return [one for paragraph in paragraphs if paragraph.role is Role.REPORTED for one in paragraph.statements]
 
 
 def summary(imported: Imported) -> str:
     """What was found, in one line."""
     counts = imported.counts
     parts = [
-        f"{_count_of(counts.statements, 'statement')} ({counts.sourced} with a source, {counts.unsourced} without)",
-        _count_of(counts.pullquotes, "pull quote") + _inheritance(imported.repeats),
-        _count_of(counts.analysis, "analysis passage"),
+        f"{count_of(counts.statements, 'statement')} ({counts.sourced} with a source, {counts.unsourced} without)",
+        count_of(counts.pullquotes, "pull quote") + _inheritance(imported.repeats),
+        count_of(counts.analysis, "analysis passage"),
     ]
     if counts.described:
-        parts.append(f"{_count_of(counts.described, 'source')} described")
+        parts.append(f"{count_of(counts.described, 'source')} described")
     if not imported.numbering:
         parts.append("no sources")
     if counts.unidentified:
-        parts.append(f"{_count_of(counts.unidentified, 'source')} nobody has described yet")
+        parts.append(f"{count_of(counts.unidentified, 'source')} nobody has described yet")
     return ", ".join(parts)
 
 
@@ -67,6 +88,14 @@ def report(imported: Imported, text: str, article: str, registry: str, kept: Seq
     return "\n".join(lines) + "\n"
 
 
+def why_pullquotes(repeats: Sequence[RepeatedStatement]) -> str:
+    """How the pull quotes were found: which statements they repeat."""
+    exact = [repeat.statement for repeat in repeats if repeat.exact]
+    near = [repeat.statement for repeat in repeats if not repeat.exact]
+    said = [f"{verb} {_and(numbers)}" for verb, numbers in (("repeats", exact), ("nearly repeats", near)) if numbers]
+    return ", ".join(said) or "no paragraph repeats the text"
+
+
 def _inheritance(repeats: Sequence[RepeatedStatement]) -> str:
     said: list[str] = []
     for repeat in repeats:
@@ -78,7 +107,7 @@ def _inheritance(repeats: Sequence[RepeatedStatement]) -> str:
     return f" ({'; '.join(said)})" if said else ""
 
 
-def _count_of(number: int, noun: str, plural: str | None = None) -> str:
+def count_of(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_provenance.claims import sentences
@@ -40,17 +41,38 @@ def _fragments(text: str) -> list[str]:
     return [words for words in map(_words, pieces) if words.strip()]
 
 
-def assign_roles(
-    paragraphs: Sequence[Paragraph], notes: Notes
-) -> tuple[list[Paragraph], tuple[RepeatedStatement, ...]]:
+class Roles(Struct, frozen=True):
+    """The paragraphs with their guessed roles."""
+
+    paragraphs: list[Paragraph]
+    repeats: tuple[RepeatedStatement, ...]
+    """What the pull quotes repeat."""
+    analysis: str
+    """Where the analysis begins, or why there is none: a few words."""
+
+
+def assign_roles(paragraphs: Sequence[Paragraph], notes: Notes, language: str = LANGUAGE) -> Roles:
     """The paragraphs with their guessed roles, and what the pull quotes repeat; each guess noted."""
     about_analysis = Notes()
-    marked = _mark_pullquotes(_mark_explicit_analysis(paragraphs, about_analysis))
-    result = _mark_analysis(marked, about_analysis)
+    explicit = _mark_explicit_analysis(paragraphs, about_analysis)
+    marked = _mark_pullquotes(explicit, language)
+    heading = next((one.heading for one in explicit if one.heading), None)
+    if heading and not any(one.heading for one in marked):
+        marked = _keep_heading(heading, marked, notes)
+    result, why = _mark_analysis(marked, about_analysis)
     repeats = _repeats(result, notes)
     for line in about_analysis.lines:
         notes.add(line)
-    return result, repeats
+    return Roles(result, repeats, f"under “{heading}”" if heading else why)
+
+
+def _keep_heading(heading: str, paragraphs: list[Paragraph], notes: Notes) -> list[Paragraph]:
+    """Put an analysis's heading, whose first paragraph turned out to be a pull quote, over the next one."""
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.role is Role.ANALYSIS:
+            return [*paragraphs[:index], replace(paragraph, heading=heading), *paragraphs[index + 1 :]]
+    notes.leave(heading, "stood over an analysis of which only a pull quote is left")
+    return paragraphs
 
 
 def _mark_explicit_analysis(paragraphs: Sequence[Paragraph], notes: Notes) -> list[Paragraph]:
@@ -65,7 +87,7 @@ def _mark_explicit_analysis(paragraphs: Sequence[Paragraph], notes: Notes) -> li
     return list(paragraphs)
 
 
-def _mark_pullquotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def _mark_pullquotes(paragraphs: Sequence[Paragraph], language: str) -> list[Paragraph]:
     """Short paragraphs that repeat the body become pull quotes, the last ones first; attributions join them."""
     result: list[Paragraph | None] = list(paragraphs)
     words = [_words(paragraph.prose) for paragraph in paragraphs]
@@ -77,7 +99,7 @@ def _mark_pullquotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             continue
         own_line = re.search(r"\s(?=[—–]\s?[^\W\d_][^.!?]{1,80}$)", paragraph.text)
         quote = paragraph.text[: own_line.start()] if own_line else paragraph.text
-        if not _could_be_pullquote(paragraph, quote):
+        if not _could_be_pullquote(paragraph, quote, language):
             continue
         tried += 1
         others = [
@@ -99,12 +121,12 @@ def _vocabulary(others: Iterable[tuple[Paragraph, str]]) -> set[str]:
     return {word for _, words in others for word in words.split()}
 
 
-def _could_be_pullquote(paragraph: Paragraph, quote: str) -> bool:
+def _could_be_pullquote(paragraph: Paragraph, quote: str, language: str) -> bool:
     """One sentence (or one quotation) without a marker, of at least three words."""
     if paragraph.cited or len(quote) > MAX_PULLQUOTE or len(_WORD.findall(quote)) < 3:
         return False
     whole = _QUOTED.fullmatch(quote.rstrip(".")) is not None
-    return whole or len(sentences(quote, LANGUAGE)) == 1
+    return whole or len(sentences(quote, language)) == 1
 
 
 def _repeats_body(quote: str, others: Sequence[tuple[Paragraph, str]], vocabulary: set[str]) -> bool:
@@ -133,14 +155,14 @@ def _nearest(own: str, paragraphs: Iterable[Paragraph]) -> Statement | None:
     return None
 
 
-def _mark_analysis(paragraphs: Sequence[Paragraph], notes: Notes) -> list[Paragraph]:
-    """The uncited end of a text that has markers, after its pull quote if it ends with one."""
+def _mark_analysis(paragraphs: Sequence[Paragraph], notes: Notes) -> tuple[list[Paragraph], str]:
+    """The uncited end of a text that has markers, after its pull quote if it ends with one; and where that is."""
     if any(paragraph.role is Role.ANALYSIS for paragraph in paragraphs):
-        return list(paragraphs)
+        return list(paragraphs), ""
     last_cited = max((index for index, one in enumerate(paragraphs) if one.cited), default=None)
     if last_cited is None:
         notes.add("The text has no source numbers, so nothing was guessed to be analysis.")
-        return list(paragraphs)
+        return list(paragraphs), "no source numbers"
     last_quote = max((index for index, one in enumerate(paragraphs) if one.role is Role.PULLQUOTE), default=-1)
     start = max(last_cited, last_quote) + 1
     result = list(paragraphs)
@@ -150,14 +172,15 @@ def _mark_analysis(paragraphs: Sequence[Paragraph], notes: Notes) -> list[Paragr
         else:
             result[index] = replace(result[index], role=Role.ANALYSIS)
     found = [one for one in result if one.role is Role.ANALYSIS]
+    where = "after the pull quote" if last_quote > last_cited else "after the last source"
     if found:
-        where = "after the pull quote" if last_quote > last_cited else "after the last paragraph with a source"
         first = f"“{_short(found[0].text)}”"
         what = f"{first} is marked as analysis: it has no source and stands"
         if len(found) > 1:
             what = f"{len(found)} paragraphs, from {first} on, are marked as analysis: they have no source and stand"
-        notes.add(f"{what} {where}. If this is reporting, delete `!!! analysis` and the indent.")
-    return result
+        where_told = where.replace("source", "paragraph with a source")
+        notes.add(f"{what} {where_told}. If this is reporting, delete `!!! analysis` and the indent.")
+    return result, where if found else "nothing without a source at the end"
 
 
 def _repeats(paragraphs: Sequence[Paragraph], notes: Notes) -> tuple[RepeatedStatement, ...]:
@@ -176,7 +199,7 @@ def _repeats(paragraphs: Sequence[Paragraph], notes: Notes) -> tuple[RepeatedSta
         if not any(holds):
             near = _nearest(_words(quote), [one for one in paragraphs if one.role is Role.REPORTED])
             best = statements.index(near) if near else 0
-        repeats.append(RepeatedStatement(best + 1, tuple(sorted(statements[best].numbers))))
+        repeats.append(RepeatedStatement(best + 1, tuple(sorted(statements[best].numbers)), exact=near is None))
         notes.add(
             f"“{_short(paragraph.text)}” is marked as a pull quote: it repeats words of statement {best + 1}, "
             f"“{_short(statements[best].text)}”."
