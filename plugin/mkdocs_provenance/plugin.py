@@ -120,6 +120,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """Keys of the registry that some page cites."""
         self.reported: list[Problem] = []
         """Everything that was reported, remarks too, in order."""
+        self.let_stand: list[Problem] = []
+        """What the entries of sources let stand."""
         self._records: list[tuple[str, bytes]] = []
         """Path in the site to what will stand there, until it is written."""
 
@@ -155,7 +157,9 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         registry, rules = self._store.registry, self.config.rules
         problems = rules.settle((*registry.problems, *self._languages.problems))
         for source in registry.sources.values():
-            problems += settle(examine_source(source), source.waivers, rules, source.place.path).problems
+            settled = settle(examine_source(source), source.waivers, rules, source.place.path)
+            problems += settled.problems
+            self.let_stand += settled.waived
         for path, text in self._store.own_texts(site_root(config)) if self._private else ():
             problems += rules.settle(private_words(text, path, self._private))
         return problems
@@ -426,6 +430,11 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def registry(self) -> Registry:
         """The registry as last read."""
         return self._store.registry
+
+    @property
+    def registry_files(self) -> tuple[Path, ...]:
+        """The files that it was read from, absolute."""
+        return self._store.files
 
     @property
     def digest(self) -> bytes:

@@ -81,6 +81,10 @@ class SiteFindings(Struct, frozen=True):
     """Of the registry and the site as a whole."""
     kept: Kept
     """What to keep for the next time."""
+    waived: tuple[Problem, ...] = ()
+    """What the desk lets stand of sources."""
+    files: tuple[str, ...] = ()
+    """The registry's files, relative to `mkdocs.yml`."""
     reused: int = 0
     """How many pages had findings that were kept."""
 
@@ -143,7 +147,9 @@ def check_site(
                 keep[key] = pages[path]
         cited = {key for found in pages.values() for key in found.cited}
         problems = (*site.before, *(site.plugin.unused(cited) if whole else ()))
-        return SiteFindings(site.root, MappingProxyType(pages), problems, keep, reused)
+        plugin = site.plugin
+        files = tuple(site_path(path, site.config) for path in plugin.registry_files)
+        return SiteFindings(site.root, MappingProxyType(pages), problems, keep, tuple(plugin.let_stand), files, reused)
 
 
 class _Site:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 
 COMMANDS: Final = {
+    "check": "check",
     "import": "import_texts",
 }
 """Name to the module that holds it as `command`: loaded when it is called, for the start's sake."""

@@ -15,6 +15,15 @@ def explain(error: Exception) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
+    """Write a text as UTF-8, as `write_bytes_whole` does.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    write_bytes_whole(path, text.encode("utf-8"))
+
+
+def write_bytes_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: beside its place first, then renamed into it. Makes its folder.
 
     Raises:
@@ -24,7 +33,7 @@ def write_whole(path: Path, text: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_bytes(text.encode("utf-8"))
+        temporary.write_bytes(data)
         if target.exists():
             shutil.copymode(target, temporary)
         temporary.replace(target)
