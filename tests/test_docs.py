@@ -344,7 +344,7 @@ def test_dates_are_read_and_shown_as_the_manual_says(written: str, shown: str) -
 
 # The registry and the front matter -----------------------------------------------------------------------------------
 
-SCHEMA: Final = registry.json_schema()["$defs"]
+SCHEMA: Final = registry.json_schema()["definitions"]
 
 
 def fields_of(schema: object) -> list[str]:

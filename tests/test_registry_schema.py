@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator
 
 import mkdocs_provenance
 from mkdocs_provenance.model import Kind, Organisation, Severity, Source
 from mkdocs_provenance.registry import ORGANISATION, SOURCE, RegistryFile, json_schema, load_registry
 
 SCHEMA = Path(mkdocs_provenance.__path__[0]) / "schemas" / "sources.schema.json"
-VALIDATOR = Draft202012Validator(json_schema())
+VALIDATOR = Draft7Validator(json_schema())
 
 LEAST = {"kind": "news", "title": "T", "url": "https://example.org/"}
 UNNAMED = LEAST | {"attribution": "unnamed", "described_as": "a nurse", "reason": "fear"}
@@ -130,9 +130,9 @@ def test_the_file_is_what_the_function_makes() -> None:
 
 
 def test_the_schema_is_valid() -> None:
-    Draft202012Validator.check_schema(json_schema())
+    Draft7Validator.check_schema(json_schema())
 
-    assert json_schema()["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+    assert json_schema()["$schema"] == Draft7Validator.META_SCHEMA["$id"]
 
 
 @pytest.mark.parametrize("registry", GOOD, ids=lambda registry: json.dumps(registry)[:80])
@@ -156,7 +156,7 @@ def test_every_field_of_the_model_can_be_written(model: type, table: Any, elsewh
 
 
 def test_every_field_is_explained() -> None:
-    for definition in json_schema()["$defs"].values():
+    for definition in json_schema()["definitions"].values():
         assert all(field["description"].endswith((".", "…")) for field in definition["properties"].values())
 
 

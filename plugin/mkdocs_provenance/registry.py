@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from mkdocs_provenance.fields import (
+    DIALECT,
     MAX_NODES,
     Entry,
     Field,
@@ -753,21 +754,22 @@ _EMPTY: Final = {"anyOf": [{"type": "null"}, {"type": "string", "pattern": "^\\s
 
 
 def json_schema() -> dict[str, Any]:
-    """A JSON Schema (draft 2020-12) of a registry file, for editors, from the tables that the loader reads by.
+    """A JSON Schema of a registry file, for editors, from the tables that the loader reads by.
 
+    Its dialect is the one of `fields.DIALECT`.
     It cannot say what spans entries (unknown ids, circles, the same address) or whether a day exists.
     """
     section = {"type": ["object", "null"], "propertyNames": {"pattern": f"^{ID_PATTERN}$"}}
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "title": "mkdocs-provenance: a registry of sources",
         "type": ["object", "null"],
         "additionalProperties": False,
         "properties": {
-            "organisations": section | {"additionalProperties": {"$ref": "#/$defs/organisation"}},
-            "sources": section | {"additionalProperties": {"$ref": "#/$defs/source"}},
+            "organisations": section | {"additionalProperties": {"$ref": "#/definitions/organisation"}},
+            "sources": section | {"additionalProperties": {"$ref": "#/definitions/source"}},
         },
-        "$defs": {"organisation": ORGANISATION.schema(), "source": SOURCE.schema() | _conditions()},
+        "definitions": {"organisation": ORGANISATION.schema(), "source": SOURCE.schema() | _conditions()},
     }
 
 
