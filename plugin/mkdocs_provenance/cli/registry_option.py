@@ -16,6 +16,7 @@ from msgspec import Struct
 
 DEFAULT_REGISTRY: Final = "articles/sources.yml"
 CONFIG: Final = "mkdocs.yml"
+_CONFIGS: Final = (CONFIG, "mkdocs.yaml")
 _PLUGIN: Final = "provenance"
 
 registry_option = click.option(
@@ -55,7 +56,7 @@ def find_desk(registry: Sequence[str] = (), root: Path | None = None) -> Desk:
         ConfigError: there is a `mkdocs.yml` that cannot be read, or its `registry` is no path.
     """
     root = root or Path.cwd()
-    options = _plugin_options(root / CONFIG)
+    options = next((_plugin_options(root / name) for name in _CONFIGS if (root / name).exists()), {})
     if registry:
         return Desk(root, tuple(os.path.relpath(root / name, root) for name in registry), options)
     named = options.get("registry", DEFAULT_REGISTRY)
@@ -82,8 +83,6 @@ _Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 def _plugin_options(path: Path) -> Mapping[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return {}
     except OSError as error:
         raise ConfigError(f"{path.name}: {error.strerror or error}.") from None
     except UnicodeDecodeError:
