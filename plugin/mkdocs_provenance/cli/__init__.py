@@ -9,7 +9,9 @@ import click
 
 COMMANDS: Final = {
     "check": "check",
+    "seal": "seal",
     "import": "import_texts",
+    "diff": "diff",
 }
 """Name to the module that holds it as `command`: loaded when it is called, for the start's sake."""
 
