@@ -69,6 +69,8 @@ class SiteRecord(Struct, frozen=True):
     """Path relative to `mkdocs.yml` to the record of a page that cites or is an article."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the registry and the site as a whole."""
+    seals: Path | None = None
+    """The file that the option `seals` names, absolute."""
 
 
 class SiteFindings(Struct, frozen=True):
@@ -108,7 +110,8 @@ def read_site(config_file: Path | None = None, *, only_provenance: bool = False)
                 pages[done.article.path] = done
         cited = {note.source.id for done in pages.values() for note in done.notes}
         problems = (*site.before, *site.plugin.unused(cited))
-        return SiteRecord(site.root, site.plugin.registry, MappingProxyType(pages), problems)
+        seals = site.root / site.plugin.config.seals if site.plugin.config.seals else None
+        return SiteRecord(site.root, site.plugin.registry, MappingProxyType(pages), problems, seals)
 
 
 def check_site(

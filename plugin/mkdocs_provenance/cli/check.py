@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_provenance.cli.files import write_whole
+from mkdocs_provenance.cli.site_option import config_option, find_config
 from mkdocs_provenance.fixes import fixed
 from mkdocs_provenance.model import Problem, Severity
 from mkdocs_provenance.problems import GROUPS, RULES, did_you_mean
@@ -75,7 +76,7 @@ def _codes(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]
 
 @click.command("check")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--config", "-f", type=click.Path(path_type=Path, dir_okay=False), help="The site's mkdocs.yml.")
+@config_option
 @click.option(
     "--format",
     "form",
@@ -118,7 +119,7 @@ def command(
     default = Severity.WARNING if form in ("text", "github") else Severity.INFO
     wish = _Wish(
         paths=tuple(Path(os.path.abspath(path)) for path in paths),
-        config=config or _find_config(),
+        config=config or find_config(),
         form=form,
         severity=Severity(severity) if severity else default,
         select=select or frozenset(RULES),
@@ -135,18 +136,6 @@ def command(
         click.echo(report, nl=False)
     serious = any(found.severity is not Severity.INFO for found in findings.problems)
     sys.exit(1 if serious else 0)
-
-
-def _find_config() -> Path:
-    """`mkdocs.yml` here or in a folder above, as far as the home of the project."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        for name in ("mkdocs.yml", "mkdocs.yaml"):
-            if (folder / name).is_file():
-                return folder / name
-        if (folder / ".git").exists():
-            break
-    raise click.UsageError("There is no mkdocs.yml here or in a folder above. Name yours with --config.")
 
 
 def _check(wish: _Wish, *, forms: bool = False) -> Findings:
@@ -183,18 +172,20 @@ def _refuse_strangers(paths: Iterable[Path], known: set[Path]) -> None:
 
 def _told(problems: list[Problem], waived: list[Problem], pages: int, wish: _Wish, root: Path) -> Findings:
     """What is told of all that was found, with paths as seen from here."""
-    asked = [found for found in problems if wish.tells(found) and wish.wants(Path(os.path.normpath(root / found.path)))]
+    files = {name: Path(os.path.normpath(root / name)) for name in {found.path for found in (*problems, *waived)}}
+    here = {name: _from_here(path) for name, path in files.items()}
+    wanted = {name for name, path in files.items() if wish.wants(path)}
+    asked = [found for found in problems if found.path in wanted and wish.tells(found)]
     serious = _ORDER[: _ORDER.index(wish.severity) + 1]
-    shown = in_order(_moved(found, root) for found in asked if found.severity in serious)
+    shown = in_order(_moved(found, here) for found in asked if found.severity in serious)
     hidden = Counter(found.code for found in asked if found.severity not in serious)
-    let_stand = in_order(_moved(found, root) for found in waived if wish.tells(found))
+    let_stand = in_order(_moved(found, here) for found in waived if found.path in wanted and wish.tells(found))
     sources = {path: _source(Path(path)) for path in {found.path for found in shown}} if wish.form == "text" else {}
     return Findings(shown, let_stand, MappingProxyType(dict(hidden)), pages, MappingProxyType(sources))
 
 
-def _moved(found: Problem, root: Path) -> Problem:
-    path = _from_here(Path(os.path.normpath(root / found.path)))
-    return found if path == found.path else replace(found, path=path)
+def _moved(found: Problem, here: Mapping[str, str]) -> Problem:
+    return found if here[found.path] == found.path else replace(found, path=here[found.path])
 
 
 def _from_here(path: Path) -> str:
