@@ -109,6 +109,7 @@ def test_a_redirect_is_followed(web: WebServer, status: int) -> None:
 
     assert (fetched.address, fetched.url, fetched.body) == (old, f"{new}?x=1", b"Here.")
     assert fetched.redirects == (old,)
+    assert [(hop.url, hop.status, hop.headers["location"]) for hop in fetched.hops] == [(old, status, "../b/new?x=1")]
 
 
 def test_a_redirect_to_nowhere_is_an_answer(web: WebServer) -> None:

@@ -30,7 +30,7 @@ from mkdocs_provenance.web.connection import Clock, Deadline, Network, Transport
 from mkdocs_provenance.web.errors import FetchError, shown
 from mkdocs_provenance.web.pace import Pace, Sleep, retry_after
 
-__all__ = ["FetchError", "Fetched", "Fetcher", "Limits", "whole"]
+__all__ = ["FetchError", "Fetched", "Fetcher", "Hop", "Limits", "whole"]
 
 PRODUCT: Final = "mkdocs-provenance"
 """Our name in a robots.txt."""
@@ -66,6 +66,15 @@ class Limits(Struct, frozen=True):
     respect_robots: bool = True
 
 
+class Hop(Struct, frozen=True):
+    """An answer that led on to another address."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    """As `Fetched.headers`."""
+
+
 class Fetched(Struct, frozen=True):
     """An answer, whatever its status."""
 
@@ -82,6 +91,8 @@ class Fetched(Struct, frozen=True):
     """Every address that led on to another, in order; the first is the one asked for."""
     truncated: bool = False
     """Whether the body was cut at `Limits.max_bytes`."""
+    hops: tuple[Hop, ...] = ()
+    """The answers of `redirects`, in the same order: a move for good, for example, has the status 301 or 308."""
 
 
 def whole(fetched: Fetched) -> Fetched:
@@ -172,7 +183,7 @@ class Fetcher:
         limits = self.limits
         deadline = Deadline(limits.timeout, self._clock)
         url = checked(request.address, limits.allow_private)
-        passed: list[str] = []
+        hops: list[Hop] = []
         headers = {name.lower(): value for name, value in request.headers.items()}
         transport = Transport(_ssl_context(), deadline, limits.allow_private, self._network)
         with httpx.Client(transport=transport, headers=self._own_headers(), trust_env=False) as client:
@@ -181,10 +192,10 @@ class Fetcher:
                 fetched = _hop(client, replace(request, headers=headers), url)
                 target = fetched.headers.get("location") if fetched.status in _REDIRECTS else None
                 if target is None:
-                    return replace(fetched, redirects=tuple(passed))
-                passed.append(str(url))
-                if len(passed) > limits.max_redirects:
-                    raise _too_many_redirects(request.address, passed)
+                    return replace(fetched, redirects=tuple(hop.url for hop in hops), hops=tuple(hops))
+                hops.append(Hop(fetched.url, fetched.status, fetched.headers))
+                if len(hops) > limits.max_redirects:
+                    raise _too_many_redirects(request.address, hops)
                 following = checked(urljoin(str(url), target.strip()), limits.allow_private)
                 if following.raw_host != url.raw_host:
                     headers = {name: value for name, value in headers.items() if name not in _SECRETS}
@@ -295,9 +306,9 @@ def _failed(error: Exception, address: str) -> FetchError:
     return FetchError("connection", f"{shown(address)} cannot be reached: {why[0].lower()}{why[1:]}.", address)
 
 
-def _too_many_redirects(address: str, passed: list[str]) -> FetchError:
-    circle = len(set(passed)) < len(passed)
-    how = "redirects in a circle" if circle else f"redirects more than {len(passed) - 1} times"
+def _too_many_redirects(address: str, hops: list[Hop]) -> FetchError:
+    circle = len({hop.url for hop in hops}) < len(hops)
+    how = "redirects in a circle" if circle else f"redirects more than {len(hops) - 1} times"
     return FetchError("redirects", f"{shown(address)} {how}.", address)
 
 
