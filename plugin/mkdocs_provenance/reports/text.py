@@ -39,7 +39,7 @@ def _block(found: Problem, findings: Findings, paint: Paint) -> Iterator[str]:
     yield f"{place} {paint(f'{found.code}:', found.severity.value)} {found.message}{hint} {paint(f'[{number}]', 'dim')}"
     if found.words and found.held:
         yield from _two_texts(found.words, found.held, paint)
-    elif found.path in findings.sources:
+    elif found.path in findings.sources and found.code != "private-word":
         yield from _excerpt(found, findings.sources[found.path], paint)
 
 
