@@ -14,7 +14,7 @@ from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonS
 from conftest import build_site, write_site
 from mkdocs_provenance.cli import main
 from mkdocs_provenance.problems import RULES
-from small_site import article, small_config, small_site
+from small_site import REGISTRY, article, one, small_config, small_site, soup_of, words
 
 CLEAN = article('The agency says the shock was "followed 11 minutes later by a magnitude 6.7 aftershock" [1].')
 ALTERED = article('The agency says the shock was "followed 12 minutes later by a magnitude 6.7 aftershock" [1].')
@@ -539,3 +539,22 @@ def test_an_untrusted_site_runs_none_of_its_code(desk: Path) -> None:
 
     assert [p.code for p in site_record.pages["articles/a.md"].problems].count("unknown-source") == 2
     assert not list(desk.glob("made-by-*"))
+
+
+def test_readers_are_shown_what_stands(desk: Path) -> None:
+    registry = REGISTRY.replace(
+        "    published: 2023-02-06\n", "    waivers: [{code: no-archive, reason: No copy <can> be kept.}]\n"
+    )
+    text = waiving("Nobody knows. It shook [1].", {"code": "unsourced-claim", "reason": "The <b>log</b> is lost."})
+    built = build_site(desk, small_site({"articles/a.md": text}, registry=registry), small_config())
+    panel = one(soup_of(built, "articles/a/index.html"), ".provenance-waived")
+
+    assert words(panel) == (
+        "Known and left as it is The <b>log</b> is lost. Nobody knows. No copy <can> be kept. U.S. Geological Survey"
+    )
+    assert [link["href"] for link in panel.select("a")] == ["#provenance-claim-1", "#provenance-note-1"]
+    record = json.loads(built.read("articles/a/provenance.json"))
+    assert [(one["code"], one["reason"]) for one in record["waived"]] == [
+        ("unsourced-claim", "The <b>log</b> is lost.")
+    ]
+    assert "unsourced-claim" not in [found["code"] for found in record["problems"]]

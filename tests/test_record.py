@@ -83,6 +83,7 @@ PROVENANCE = m.Provenance(
     counts=m.Counts(2, 1, 1, 2, 2, 1, 1),
     problems=(m.Problem("unsourced-claim", m.Severity.INFO, "No source.", ARTICLE.path, 9),),
     repeats={"p2": "c2"},
+    waived=(m.Problem("single-origin", m.Severity.INFO, "One origin.", ARTICLE.path, 8, waived="It is the only one."),),
 )
 GOLDEN: dict[str, Any] = {
     "version": 1,
@@ -175,6 +176,7 @@ GOLDEN: dict[str, Any] = {
     ],
     "analysis": [{"id": "a1", "title": None, "passages": ["p3"], "rests_on": []}],
     "repeats": {"p2": "c2"},
+    "waived": [{"code": "single-origin", "message": "One origin.", "line": 8, "reason": "It is the only one."}],
     "statement": {
         "method": "We compared pages.",
         "disagreement": [{"text": "AFAD gives 7.7.", "sources": ["usgs-us6000jllz"]}],

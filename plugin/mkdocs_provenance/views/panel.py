@@ -35,6 +35,14 @@ class Dated(NamedTuple):
     text: str
 
 
+class Waived(NamedTuple):
+    """What the desk knows and lets stand: its reason, and the sentence or the source that it is about."""
+
+    reason: str
+    about: str
+    href: str | None
+
+
 class Row(NamedTuple):
     """A source that an analysis rests on: its name, its note, and the note's number."""
 
@@ -107,6 +115,7 @@ def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
             notes=note_views(lookup, templates),
             disagreements=_disagreements(lookup),
             not_established=statement.not_established,
+            waived=_waived(lookup),
             about=_about(lookup),
             history=[_dated("", change.date, change.change, lookup) for change in statement.history],
             record_url=record_url,
@@ -265,6 +274,26 @@ def _with_marks(disagreement: Disagreement, lookup: Lookup) -> Markup:
         last = placed.offset
     html.append(escape(disagreement.text[last:]))
     return Markup("").join(html)
+
+
+def _waived(lookup: Lookup) -> list[Waived]:
+    """What stands with a reason: the article's problems, then those of the sources that it cites, each reason once."""
+    found = [
+        Waived(
+            problem.waived or "",
+            shorten(problem.words or ""),
+            f"#provenance-claim-{number(problem.at)}" if problem.at and problem.at in lookup.claims else None,
+        )
+        for problem in lookup.provenance.waived
+    ]
+    for note in lookup.provenance.notes:
+        name = lookup.who(note.source) or note.source.described_as or note.source.title
+        href = f"#provenance-note-{anchor(note.label)}"
+        found += [Waived(waiver.reason, name, href) for waiver in note.source.waivers]
+    first: dict[str, Waived] = {}
+    for one in found:
+        first.setdefault(one.reason, one)
+    return list(first.values())
 
 
 def _about(lookup: Lookup) -> str:

@@ -233,6 +233,13 @@ def _extras(provenance: Provenance) -> Iterator[tuple[str, object]]:
         ],
     )
     yield "repeats", dict(provenance.repeats)
+    yield (
+        "waived",
+        [
+            {"code": each.code, "message": each.message, "line": each.line, "reason": each.waived}
+            for each in provenance.waived
+        ],
+    )
     yield "statement", {key: value for key, value in _statement(provenance.article.statement, provenance) if value}
 
 
