@@ -16,12 +16,13 @@ from mkdocs_provenance.links.facts import NETWORK_TROUBLES, Copy, Look, SourceFa
 from mkdocs_provenance.links.judgement import wanted_day, wants_copy
 from mkdocs_provenance.model import PartialDate, Source
 from mkdocs_provenance.web.fetch import Fetched, Fetcher, FetchError
-from mkdocs_provenance.web.moves import Moves
 
 WORKERS: Final = 8
 """Hosts that are asked at the same time."""
 SAVE_EVERY: Final = 20
 """Answers after which the cache is written, so that little is lost to a power cut."""
+_FOR_GOOD: Final = frozenset({301, 308})
+"""Moved Permanently and Permanent Redirect (RFC 9110, 15.4.2 and 15.4.9)."""
 _LONELY: Final = 2
 """Hosts that must have failed, and none answered, before our own network is to blame."""
 
@@ -57,17 +58,13 @@ class Checker:
 
     Args:
         fetcher: asks for one address, politely.
-        moves: says where an address has moved for good.
         read: takes a page's text.
         cache: what was asked before; it is written while asking.
         progress: is told after each answer.
     """
 
-    def __init__(
-        self, fetcher: Fetcher, moves: Moves, read: PageText, cache: Cache, progress: Progress = lambda *_: None
-    ) -> None:
+    def __init__(self, fetcher: Fetcher, read: PageText, cache: Cache, progress: Progress = lambda *_: None) -> None:
         self._fetcher = fetcher
-        self._moves = moves
         self._read = read
         self._cache = cache
         self._progress = progress
@@ -133,7 +130,6 @@ class Checker:
             fetched = self._fetcher.get(address)
         except FetchError as error:
             return Look(self._cache.stamp, trouble=error.kind, said=error.message)
-        moved = self._moves.target(fetched) if fetched.redirects and fetched.status < 400 else None
         page = None if fetched.truncated or fetched.status >= 400 else self._read(fetched)
         title, text = page or ("", "")
         compared = [found for source in sources if page and (found := compare(source, text)) is not None]
@@ -141,7 +137,7 @@ class Checker:
             self._cache.stamp,
             fetched.status,
             url=fetched.url,
-            moved=moved,
+            moved=_moved(fetched),
             title=" ".join(title.split())[:200],
             readable=page is not None,
             comparisons=tuple(dict.fromkeys(compared)),
@@ -164,6 +160,16 @@ class Checker:
                     self._cache.save()
             asked.copies[address] = copy
             self._progress(count, len(wanting), address)
+
+
+def _moved(fetched: Fetched) -> str | None:
+    """Where redirects lead as far as each of them is for good; None where already the first is not."""
+    moved = None
+    for hop, target in zip(fetched.hops, (*fetched.redirects[1:], fetched.url), strict=True):
+        if hop.status not in _FOR_GOOD:
+            break
+        moved = target
+    return moved
 
 
 def _holders(sources: Iterable[Source]) -> Mapping[str, list[Source]]:

@@ -118,7 +118,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def ordered(findings: Iterable[Finding], files: Sequence[str]) -> tuple[Finding, ...]:
+def in_order(findings: Iterable[Finding], files: Sequence[str]) -> tuple[Finding, ...]:
     """Findings in the order of the registry's files and their lines."""
     place = {path: number for number, path in enumerate(files)}
     return tuple(sorted(findings, key=lambda each: (place.get(each.problem.path, len(place)), each.problem.line)))
