@@ -27,8 +27,8 @@ import browser as finder
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytest_plugins = ["browser_site", "stock_site", "web_server"]
-"""The fixtures of the browser tests, and a web server on loopback."""
+pytest_plugins = ["browser_site", "memento_archive", "stock_site", "web_server"]
+"""The fixtures of the browser tests, a web archive, and a web server on loopback."""
 
 # The same examples on every run in CI, so that a failure there can be had again; fresh ones at a desk.
 settings.register_profile("desk", deadline=None)
