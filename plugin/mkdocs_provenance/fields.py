@@ -386,11 +386,14 @@ class Fields:
         result: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": properties}
         for name in required:
             properties[name] = {"description": self.by_name[name].about, **self.by_name[name].shape.schema}
-        twins = [[spec.target, spec.name] for spec in self.table if spec.attribute in self.by_name]
+        twins = {spec.target: spec.name for spec in self.table if spec.attribute in self.by_name}
+        doubled = [{"anyOf": [{"required": [name]}, {"required": [twins[name]]}]} for name in required if name in twins]
         if required:
-            result["required"] = required
+            result["required"] = [name for name in required if name not in twins]
+        if doubled:
+            result["allOf"] = doubled
         if twins:
-            result["not"] = {"anyOf": [{"required": pair} for pair in twins]}
+            result["not"] = {"anyOf": [{"required": list(pair)} for pair in twins.items()]}
         return result
 
 

@@ -22,6 +22,7 @@ from mkdocs_provenance.dates import parse_date
 from mkdocs_provenance.fields import (
     BASE,
     BOOL,
+    DIALECT,
     FLOAT,
     INT,
     MAP,
@@ -39,10 +40,12 @@ from mkdocs_provenance.fields import (
     compose,
     converted,
     date,
+    either,
     is_empty,
     list_of,
     loader_class,
     one_of,
+    optional,
     pairs,
     parts_of,
     quoted,
@@ -117,9 +120,7 @@ def _disagreement() -> Shape[Disagreement]:
     """`{text: …}` or the text alone."""
     alone = converted(text(), Disagreement)
     full = record(_DISAGREEMENT, lambda entry, _: Disagreement(**entry.values))
-    return Shape(
-        lambda node, reading: (full if isinstance(node, MappingNode) else alone).read(node, reading), full.schema
-    )
+    return either(alone, full)
 
 
 PROVENANCE: Final = Fields(
@@ -526,3 +527,61 @@ def _refused(node: Node) -> Exception | None:
     finally:
         loader.dispose()
     return None
+
+
+# --- The schema for editors ------------------------------------------------------------------------------------------
+
+_WORDS: Final[Mapping[str, Any]] = {"type": ["string", "number"], "pattern": "\\S"}
+"""Text; a number is read as its digits, while true and false are not text in front matter."""
+_NUMBERED: Final[Mapping[str, Any]] = {"type": ["string", "integer"], "pattern": "\\S"}
+"""A registry key."""
+_PERSON: Final[Mapping[str, Any]] = {
+    "anyOf": [
+        _WORDS,
+        {"type": "object", "required": ["name"], "properties": {"name": _WORDS}},
+    ]
+}
+_NUMBER_PATTERN: Final = f"^{_NUMBER.pattern}$"
+_PEOPLE: Final[Mapping[str, Any]] = {"anyOf": [*_PERSON["anyOf"], {"type": "array", "items": _PERSON}]}
+
+
+def json_schema() -> dict[str, Any]:
+    """A JSON Schema (`fields.DIALECT`) of an article's front matter, for editors, from the tables that it is read by.
+
+    Fields that it does not name may be there: they are MkDocs', the theme's and other plugins'.
+    """
+    published = date().schema
+    blog = {"type": "object", "required": ["created"], "properties": {"created": published}}
+    shapes: dict[str, tuple[str, Mapping[str, Any]]] = {
+        "title": ("The headline.", _WORDS),
+        "date": ("The day of publication (EDTF); Material's blog form `{created: …}` works.",
+                 {"anyOf": [published, blog]}),
+        "lang": ("The article's language (BCP 47).", {**_WORDS, "examples": ["en", "de", "pt-BR"]}),
+        "language": ("The same as `lang`.", _WORDS),
+        "author": ("Who wrote it: a name, or a list of names.", _PEOPLE),
+        "authors": ("The same as `author`.", _PEOPLE),
+        "provenance": ("What you say of the article as a whole.", _without_flags(PROVENANCE.schema())),
+    }  # fmt: skip
+    properties = {name: {"description": about, **optional(shape)} for name, (about, shape) in shapes.items()}
+    properties["sources"] = {
+        "description": "What [1], [2] mean: registry keys, the first for [1]; or a mapping of numbers to keys.",
+        "anyOf": [
+            {"type": "array", "items": _NUMBERED},
+            {"type": "object", "additionalProperties": False, "patternProperties": {_NUMBER_PATTERN: _NUMBERED}},
+        ],
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "mkdocs-provenance: an article's front matter",
+        "type": "object",
+        "properties": properties,
+    }
+
+
+def _without_flags(schema: Any) -> Any:
+    """`schema` for values that YAML has typed already, where true and false are no text."""
+    if isinstance(schema, Mapping):
+        return {name: _without_flags(value) for name, value in schema.items()}
+    if isinstance(schema, list):
+        return [_without_flags(value) for value in schema if value != "boolean"]
+    return schema
