@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Final
 
-from mkdocs_provenance.model import Passage, Spot
+from mkdocs_provenance.model import Article, Passage, Spot
 
 _LETTERS: Final = re.compile(r"\W+")
 _MARKERS: Final = re.compile(r"\[[0-9@][^\[\]]*\](?!\()")
@@ -42,9 +43,9 @@ class Alignment:
 
     def __init__(self, source: str, passages: Iterable[Passage]) -> None:
         self._source = source
-        self._starts: list[int] = []
+        self._starts: list[int]
         """Letters before each word of the source."""
-        self._words: list[int] = []
+        self._words: list[int]
         """Where each word stands in the source."""
         self._letters = self._read(source)
         self._found = self._align(passages)
@@ -80,12 +81,9 @@ class Alignment:
     def _read(self, source: str) -> str:
         begin = body_start(source)
         body = _UNREAD.sub(lambda gap: " " * len(gap[0]), source[begin:])
-        words, total = [], 0
-        for match in _WORDS.finditer(body):
-            self._starts.append(total)
-            self._words.append(begin + match.start())
-            words.append(match[0])
-            total += len(match[0])
+        self._words = [begin + match.start() for match in _WORDS.finditer(body)]
+        words = _WORDS.findall(body)
+        self._starts = [0, *accumulate(map(len, words))][: len(words)]
         return "".join(words)
 
     def _align(self, passages: Iterable[Passage]) -> dict[str, int]:
@@ -112,6 +110,17 @@ class Alignment:
         """Where the letter of that number stands in the source."""
         word = bisect_right(self._starts, letter) - 1
         return self._words[word] + letter - self._starts[word]
+
+
+def alignment_of(article: Article) -> Alignment:
+    """The alignment of an article, made once for all who ask in a row."""
+    global _last  # a memory of one, by identity: what it gives is the same with and without
+    if _last is None or _last[0] is not article.source or _last[1] is not article.passages:
+        _last = article.source, article.passages, Alignment(article.source, article.passages)
+    return _last[2]
+
+
+_last: tuple[str, tuple[Passage, ...], Alignment] | None = None
 
 
 def span(source: str, start: int, end: int) -> Spot:

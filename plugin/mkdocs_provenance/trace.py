@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from mkdocs_provenance import quotations as quotes
 from mkdocs_provenance.claims import Sentence, cited_sentences
-from mkdocs_provenance.lines import Alignment, spot_of, spot_of_word
+from mkdocs_provenance.lines import Alignment, alignment_of, spot_of, spot_of_word
 from mkdocs_provenance.model import (
     AnalysisSection,
     Article,
@@ -103,7 +103,7 @@ class _Tracer:
     @cached_property
     def alignment(self) -> Alignment:
         """Made only where there is something to report."""
-        return Alignment(self.article.source, self.article.passages)
+        return alignment_of(self.article)
 
     def run(self) -> Provenance:
         self._label_listed_sources()

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from mkdocs_provenance.lines import Alignment, spot_of
+from mkdocs_provenance.lines import Alignment, alignment_of, spot_of
 from mkdocs_provenance.model import (
     Article,
     Claim,
@@ -38,7 +38,7 @@ class Case:
     @cached_property
     def alignment(self) -> Alignment:
         """Made only where there is something to report."""
-        return Alignment(self.article.source, self.article.passages)
+        return alignment_of(self.article)
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
