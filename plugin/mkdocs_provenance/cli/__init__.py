@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "schema": "schema",
     "completion": "completion",
     "diff": "diff",
+    "links": "links",
 }
 """Name to the module that holds it as `command`: loaded when it is called, for the start's sake."""
 
@@ -27,6 +28,7 @@ SUMMARIES: Final = {
     "schema": "Print the JSON Schema of the registry, or of an article's front matter.",
     "completion": "Print the script that makes a shell complete commands, options, source ids and rule codes.",
     "diff": "Show what a change does to the sourcing.",
+    "links": "Find out what has become of the sources' addresses.",
 }
 """Name to what it does, for the help and for shells: the first sentence of its own help, which would load MkDocs."""
 

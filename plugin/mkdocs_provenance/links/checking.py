@@ -165,7 +165,7 @@ class Checker:
 def _moved(fetched: Fetched) -> str | None:
     """Where redirects lead as far as each of them is for good; None where already the first is not."""
     moved = None
-    for hop, target in zip(fetched.hops, (*fetched.redirects[1:], fetched.url), strict=True):
+    for hop, target in zip(fetched.hops, (*fetched.redirects[1:], fetched.url), strict=False):
         if hop.status not in _FOR_GOOD:
             break
         moved = target
