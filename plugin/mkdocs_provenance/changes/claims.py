@@ -10,7 +10,7 @@ from mkdocs_provenance.changes.change import ORDER, Change, ChangeKind
 from mkdocs_provenance.changes.matching import Matches
 from mkdocs_provenance.changes.places import Places
 from mkdocs_provenance.changes.units import Said
-from mkdocs_provenance.changes.words import figures
+from mkdocs_provenance.changes.words import essence, figures
 from mkdocs_provenance.model import Claim, Role
 
 
@@ -57,7 +57,7 @@ class ClaimChanges:
             yield ChangeKind.ANALYSIS_REPORTED
         if all(old.claim is not None for old in olds):
             yield from self._in_sources(unit, olds)
-        if unit.text != _text(olds):
+        if unit.text != _text(olds) and essence(unit.text) != essence(_text(olds)):
             yield from self._in_words(unit, olds)
         if any(old.home != unit.home for old in olds):
             yield ChangeKind.CLAIM_MOVED
@@ -95,13 +95,14 @@ class ClaimChanges:
     def _in_words(self, unit: Said, olds: Sequence[Said]) -> Iterator[ChangeKind]:
         pieces = self._matches.now(olds[0]) if len(olds) == 1 else []
         together = _text(pieces) if len(pieces) > 1 else unit.text
-        if figures(together) != figures(_text(olds)):
+        refigured = figures(together) != figures(_text(olds))
+        if refigured:
             yield ChangeKind.FIGURE_CHANGED
         if len(olds) > 1:
             yield ChangeKind.CLAIM_MERGED
         elif len(pieces) > 1:
             yield ChangeKind.CLAIM_SPLIT
-        else:
+        elif not refigured:
             yield ChangeKind.CLAIM_REWORDED
 
     def _change(self, kinds: Sequence[ChangeKind], olds: Sequence[Said], news: Sequence[Said]) -> Change:

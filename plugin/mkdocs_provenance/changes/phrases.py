@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -146,8 +146,9 @@ class Group(Struct, frozen=True):
 def groups(changes: Iterable[Change]) -> list[Group]:
     """The changes by kind, the gravest first.
 
-    The sourced statements of an article that is new as a whole, and those of one that is gone, are left to that
-    article's own entry: nobody reads them one by one.
+    Nothing is told twice: the sourced statements of an article that is new as a whole, and those of one that is gone,
+    are left to that article's own entry; a statement that only repeats what became of its quotation, and a problem
+    that says of a quotation or a claim what is said already, are left out.
     """
     every = list(changes)
     whole = {
@@ -155,13 +156,30 @@ def groups(changes: Iterable[Change]) -> list[Group]:
         for change in every
         if change.kind in (ChangeKind.ARTICLE_ADDED, ChangeKind.ARTICLE_REMOVED)
     }
+    requoted: dict[str | None, list[Change]] = {}
+    for change in every:
+        if ChangeKind.QUOTATION_REWORDED in change.kinds:
+            requoted.setdefault(change.article, []).append(change)
     found: dict[ChangeKind, list[Change]] = {}
     for change in every:
-        if (_WHOLE.get(change.kind), change.article) not in whole:
+        if (_WHOLE.get(change.kind), change.article) not in whole and not _is_told(change, requoted):
             found.setdefault(change.kind, []).append(change)
     return [Group(kind, tuple(found[kind])) for kind in ChangeKind if kind in found]
 
 
+def _is_told(change: Change, requoted: Mapping[str | None, Sequence[Change]]) -> bool:
+    if change.kind in (ChangeKind.PROBLEM_ADDED, ChangeKind.PROBLEM_SOLVED):
+        return change.code in _TOLD_ALREADY
+    if change.kinds != (ChangeKind.CLAIM_REWORDED,):
+        return False
+    return any(
+        (change.before or "").replace(quotation.before or "", quotation.after or "") == change.after
+        for quotation in requoted.get(change.article, ())
+    )
+
+
+_TOLD_ALREADY: Final = frozenset({"quotation-altered", "quotation-not-found", "quotation-unchecked", "unsourced-claim"})
+"""Problems of which the changes to claims and quotations tell more."""
 _WHOLE: Final = {
     ChangeKind.CLAIM_ADDED: ChangeKind.ARTICLE_ADDED,
     ChangeKind.QUOTATION_ADDED: ChangeKind.ARTICLE_ADDED,

@@ -16,6 +16,8 @@ _COLOURS: Final = {Weight.WEAKER: _RED, Weight.LOOK: _YELLOW, Weight.STRONGER: _
 _PIECES: Final = {Op.REMOVED: _RED, Op.ADDED: _GREEN}
 _MARKS: Final = {Op.REMOVED: ("[-", "-]"), Op.ADDED: ("{+", "+}")}
 """As `git diff --word-diff` has them, so that a difference shows without colour."""
+_Word = tuple[tuple[str, str], ...]
+"""A word in pieces, each with its colour."""
 _INDENT: Final = "    "
 _SPACE: Final = re.compile(r"\s+")
 
@@ -80,62 +82,63 @@ def _entry(change: Change, comparison: Comparison, width: int, paint: _Paint) ->
 
 
 def _line(line: Line, width: int, paint: _Paint) -> Iterator[str]:
-    label = f"{printable(line.label)}: " if line.label else ""
-    words = [(word, "") for word in label.split()] + list(_words(line.pieces))
-    for filled in _filled(words, width - len(_INDENT)):
-        yield _INDENT + " ".join(paint(word, code) for word, code in filled)
+    label = [((word, ""),) for word in printable(f"{line.label}:").split()] if line.label else []
+    for filled in _filled([*label, *_words(line.pieces)], width - len(_INDENT)):
+        yield _INDENT + " ".join("".join(paint(part, code) for part, code in word) for word in filled)
 
 
-def _words(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
-    """The words of marked text, each with its colour; a mark keeps to the word that it touches."""
-    written, code = "", ""
+def _words(pieces: Sequence[Piece]) -> Iterator[_Word]:
+    """The words of marked text; a mark keeps to the word that it touches."""
+    word: list[tuple[str, str]] = []
     for piece in pieces:
         opening, closing = _MARKS.get(piece.op, ("", ""))
-        parts = (opening + printable(piece.text) + closing).split(" ")
-        for number, part in enumerate(parts):
-            if number and written:
-                yield written, code
-            if number:
-                written, code = "", ""
-            written += part
-            code = _PIECES.get(piece.op, code)
-    if written:
-        yield written, code
+        for number, part in enumerate((opening + printable(piece.text) + closing).split(" ")):
+            if number and word:
+                yield tuple(word)
+                word = []
+            if part:
+                word.append((part, _PIECES.get(piece.op, "")))
+    if word:
+        yield tuple(word)
 
 
 def _wrapped(said: str, width: int) -> list[str]:
-    return [
-        " ".join(word for word, _ in filled)
-        for filled in _filled([(word, "") for word in printable(said).split()], width)
-    ]
+    words = [((word, ""),) for word in printable(said).split()]
+    return [" ".join(part for word in filled for part, _ in word) for filled in _filled(words, width)]
 
 
-def _filled(words: Iterable[tuple[str, str]], width: int) -> Iterator[list[tuple[str, str]]]:
+def _filled(words: Iterable[_Word], width: int) -> Iterator[list[_Word]]:
     """Lines of words, as many as go into the width; a word that is longer than a line is cut."""
-    line: list[tuple[str, str]] = []
+    line: list[_Word] = []
     used = 0
-    for word, code in (part for whole in words for part in _cut(whole, width)):
-        size = columns(word)
+    for word in (part for whole in words for part in _cut(whole, width)):
+        size = sum(columns(part) for part, _ in word)
         if line and used + 1 + size > width:
             yield line
             line, used = [], 0
         used += size + (1 if line else 0)
-        line.append((word, code))
+        line.append(word)
     if line:
         yield line
 
 
-def _cut(word: tuple[str, str], width: int) -> Iterator[tuple[str, str]]:
+def _cut(word: _Word, width: int) -> Iterator[_Word]:
     """A word, or where it is longer than a line, as in scripts without spaces, as much of it as goes into each."""
-    written, code = word
-    while columns(written) > width:
-        end, used = 0, 0
-        while used + columns(written[end]) <= width:
-            used += columns(written[end])
-            end += 1
-        yield written[: max(1, end)], code
-        written = written[max(1, end) :]
-    yield written, code
+    if sum(columns(part) for part, _ in word) <= width:
+        yield word
+        return
+    line: list[tuple[str, str]] = []
+    used = 0
+    for letter, code in ((letter, code) for part, code in word for letter in part):
+        if used + columns(letter) > width:
+            yield tuple(line)
+            line, used = [], 0
+        used += columns(letter)
+        if line and line[-1][1] == code:
+            line[-1] = (line[-1][0] + letter, code)
+        else:
+            line.append((letter, code))
+    yield tuple(line)
 
 
 def columns(written: str) -> int:

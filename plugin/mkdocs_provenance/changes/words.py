@@ -15,6 +15,8 @@ _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\
 """Scripts that put no space between words: there a letter is a word."""
 _WORD: Final = re.compile(rf"\d+(?:[.,:/٫٬]\d+)*|[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _TOKEN: Final = re.compile(rf"\d+(?:[.,:/٫٬]\d+)*|[{_UNSPACED}]|[^\W{_UNSPACED}]+|\s+|[^\w\s]")
+_EMPTY: Final = frozenset(",;.:…'\"“”„‟‘’‚‛«»‹›「」『』()–—، ؛。、，；：")
+"""Marks whose change changes nothing that a statement says."""
 LONGEST: Final = 400
 """Words of a sentence that are compared: a longer one is none, and comparing takes the square of it."""
 _FEW: Final = 0.4
@@ -44,6 +46,14 @@ def words(text: str) -> tuple[str, ...]:
 def figures(text: str) -> Counter[str]:
     """The words of a text that hold a digit, with how often each stands there."""
     return Counter(word for word in _WORD.findall(text) if any(letter.isdecimal() for letter in word))
+
+
+def essence(text: str) -> tuple[str, ...]:
+    """What a text says: its words and signs without regard to case, commas and quotation marks.
+
+    Signs that mean something stay: `−5` is not `5`, `$5` is not `€5`, `Why?` is not `Why`.
+    """
+    return tuple(token for token in _TOKEN.findall(text.casefold()) if token not in _EMPTY and not token.isspace())
 
 
 def weight_of(found: Sequence[str]) -> int:

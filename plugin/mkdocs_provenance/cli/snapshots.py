@@ -104,12 +104,12 @@ def _write(repository: Repository, files: Sequence[TreeFile], top: Path) -> list
             notes.append(f"{file.path} is a submodule, whose files belong to another repository: it was not read.")
         elif found is None:
             notes.append(f"{file.path} is a symbolic link that was not followed.")
+        elif _NO_TEXT.search(found.path):
+            _write_file(top, file.path, b"")
         elif found.size > LARGEST_FILE:
             notes.append(f"{file.path} is larger than {LARGEST_FILE // 2**20} MB: it was not read.")
-        elif _holds_text(found):
-            wanted.append(TreeFile(file.path, found.hash, found.size))
         else:
-            _write_file(top, file.path, b"")
+            wanted.append(TreeFile(file.path, found.hash, found.size))
     for file, held in repository.contents(wanted):
         _write_file(top, file.path, held)
     return notes
