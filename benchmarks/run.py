@@ -23,10 +23,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks import check
 from benchmarks.generate import VARIANTS, write_site
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/manual/performance.md"
+CHECK_PAGE = ROOT / "docs/manual/checking.md"
 START, END = "<!-- bench:start -->", "<!-- bench:end -->"
 TITLES = {
     "plain": "Material, no citations",
@@ -55,6 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.profile:
             profile(options.sizes[0], options.top)
+        elif options.check:
+            size = options.sizes[-1]
+            measured = check.measure(size, options.runs, _folder)
+            shown = check.table(size, measured, _facts(sys.argv[1:], "by the clock, median"))
+            print(f"\n{shown}")
+            if options.write:
+                _write(shown, CHECK_PAGE)
         elif options.linear:
             linear(options.variants[-1], [100, 1000, 5000] if options.sizes == [100, 1000] else options.sizes)
         else:
@@ -74,6 +83,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3, help="builds of each, of which the median counts (default: 3)")
     parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS))
     parser.add_argument("--write", action="store_true", help="put the table into docs/manual/performance.md")
+    parser.add_argument("--check", action="store_true", help="measure `provenance check` instead, at the largest size")
     parser.add_argument("--linear", action="store_true", help="time per article at 100, 1000 and 5000 articles")
     parser.add_argument("--profile", action="store_true", help="where one build with provenance spends its time")
     parser.add_argument("--top", type=int, default=30, help="lines of the profile (default: 30)")
@@ -159,22 +169,24 @@ def _cell(measured: dict[str, Measured], variant: str) -> str:
     return f"{seconds:.1f} s" + (f" ({seconds / base.median:.2f})" if base else "")
 
 
-def _facts(arguments: Sequence[str]) -> str:
+def _facts(
+    arguments: Sequence[str], what: str = "CPU time, median; in brackets against Material without citations"
+) -> str:
     names = ("mkdocs", "mkdocs-material", "markdown")
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
     command = " ".join(["python3 dev.py bench", *arguments])
     return (
-        f"Measured with `{command}`: CPU time, median; in brackets against Material without citations.\n"
+        f"Measured with `{command}`: {what}.\n"
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}, {versions}."
     )
 
 
-def _write(table: str) -> None:
-    text = PAGE.read_text(encoding="utf-8")
+def _write(table: str, page: Path = PAGE) -> None:
+    text = page.read_text(encoding="utf-8")
     before, after = text.split(START)[0], text.split(END)[1]
-    PAGE.write_text(f"{before}{START}\n{table}\n{END}{after}", encoding="utf-8")
-    print(f"\nWritten to {PAGE.relative_to(ROOT)}")
+    page.write_text(f"{before}{START}\n{table}\n{END}{after}", encoding="utf-8")
+    print(f"\nWritten to {page.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
