@@ -42,6 +42,7 @@ ALLOWED_IN_CORE = {
 }
 ALLOWED_IN_VIEWS = {"jinja2", "markupsafe"}
 ALLOWED_IN_IMPORTER = {"yaml"}
+ALLOWED_IN_BIBLIOGRAPHY = {"yaml", "bibtexparser", "rispy"}
 
 HOSTS = {"markdown": {"extension"}, "mkdocs": {"plugin", "config", "site_files", "site_config", "site_reader"}}
 """Who alone may import a host."""
@@ -109,6 +110,10 @@ def is_importer(module: str) -> bool:
 CORE |= {module for module in MODULES if module == "checks" or module.startswith("checks.")}
 
 
+def is_bibliography(module: str) -> bool:
+    return module == "bibliography" or module.startswith("bibliography.")
+
+
 def is_web(module: str) -> bool:
     return module == "web" or module.startswith("web.")
 
@@ -120,7 +125,9 @@ def is_links(module: str) -> bool:
 ASKING = {"links.cache", "links.checking"}
 """The part of `links` that asks the web and keeps the answers; what it makes of them is pure."""
 
-PURE = {module for module in MODULES if module in CORE or is_importer(module) or is_links(module)} - ASKING
+PURE = {
+    module for module in MODULES if module in CORE or is_importer(module) or is_bibliography(module) or is_links(module)
+} - ASKING
 """The heart, and the importer: it stands outside the heart, and the desk's commands read and write its files."""
 
 
@@ -142,7 +149,7 @@ def test_nothing_imports_the_plugin(module: str) -> None:
 
 @pytest.mark.parametrize("module", sorted(CORE & set(MODULES)))
 def test_the_core_imports_only_itself_and_what_it_was_granted(module: str) -> None:
-    assert own_imports_of(module) <= CORE
+    assert {name for name in own_imports_of(module) if not is_bibliography(name)} <= CORE
     assert foreign_imports_of(module) <= ALLOWED_IN_CORE.get(module, set()) | ALLOWED_EVERYWHERE
 
 
@@ -156,6 +163,19 @@ def test_a_view_knows_the_record_and_its_templates_only(module: str) -> None:
 def test_the_importer_knows_the_core_and_itself_only(module: str) -> None:
     assert {name for name in own_imports_of(module) if not is_importer(name)} <= CORE
     assert foreign_imports_of(module) <= ALLOWED_IN_IMPORTER | ALLOWED_EVERYWHERE
+
+
+@pytest.mark.parametrize("module", sorted(filter(is_bibliography, MODULES)))
+def test_a_bibliography_knows_the_core_and_itself_only(module: str) -> None:
+    assert {name for name in own_imports_of(module) if not is_bibliography(name)} <= CORE
+    assert foreign_imports_of(module) <= ALLOWED_IN_BIBLIOGRAPHY | ALLOWED_EVERYWHERE
+
+
+def test_only_the_registry_asks_for_bibliographies() -> None:
+    """It does so when it meets one: a site without them need not wait for their libraries."""
+    asking = {name for name in MODULES if any(map(is_bibliography, own_imports_of(name)))}
+
+    assert {name for name in asking if not is_bibliography(name)} == {"registry"}
 
 
 @pytest.mark.parametrize("module", sorted(module for module in MODULES if not is_web(module)))

@@ -439,11 +439,3 @@ def test_a_syntax_error_is_told_in_english_with_its_line(base: Any, text: str, l
         compose(text, loader_class(base))
 
     assert (refusal.value.line, words in refusal.value.message) == (line, True), refusal.value.message
-
-
-@pytest.mark.parametrize("name", ["library.bib", "Library.RIS"])
-def test_a_bibliography_is_named_as_what_it_is(name: str) -> None:
-    registry = load_registry([RegistryFile(name, b"@article{quake, title={Quake}}")])
-
-    assert [(found.code, found.path) for found in registry.problems] == [("registry-shape", name)]
-    assert "bibliography" in registry.problems[0].message

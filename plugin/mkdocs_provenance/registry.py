@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mkdocs_provenance.fields import (
     DIALECT,
@@ -67,6 +67,9 @@ from mkdocs_provenance.model import (
 )
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.waivers import WAIVERS
+
+if TYPE_CHECKING:
+    from mkdocs_provenance.bibliography import Bibliography
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 """The largest registry file that is read: some 40,000 sources. A larger list belongs in several files."""
@@ -410,8 +413,10 @@ class _Loading(Struct):
     sources: dict[str, Source] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    first: dict[tuple[str, str], tuple[Node, Place]] = field(default_factory=dict)
-    """Section and id to the entry that counts and its place; also of entries left out, lest errors breed errors."""
+    first: dict[tuple[str, str], tuple[Node | Source | None, Place]] = field(default_factory=dict)
+    """Section and id to the entry that counts and its place; also of entries left out, lest errors breed errors.
+
+    What a bibliography holds is a source at once, or nothing where it could not be read."""
     links: dict[tuple[str, str], Place] = field(default_factory=dict)
     """Section and id to the place of `derived_from` or `owner`."""
 
@@ -454,28 +459,77 @@ _EXAMPLE: Final = (
 )
 
 
-_NOT_YET: Final = (".bib", ".ris")
-"""Endings of bibliographies, which this version does not read."""
+_BIBLIOGRAPHIES: Final = (".bib", ".bibtex", ".biblatex", ".ris", ".json")
+"""Endings of files that are read as bibliographies; CSL in YAML is known by what it holds."""
+_OWN_JSON: Final = re.compile(r'\s*\{\s*"(?:sources|organisations)"')
 
 
 def _load_file(file: RegistryFile, loading: _Loading) -> None:
-    if file.path.lower().endswith(_NOT_YET):
-        message = f"A registry is a YAML file; {quoted(file.path)} is a bibliography, which this version does not read."
-        loading.problems.append(problem("registry-shape", message, file.path, 1, "Write its entries as YAML."))
-        return
     decoded = _decoded(file)
+    bibliography = file.path.lower().endswith(_BIBLIOGRAPHIES)
     if isinstance(decoded, Problem):
         loading.problems.append(decoded)
-        return
-    reading = Reading(file.path, decoded, problems=loading.problems)
+        if not bibliography or decoded.code != "registry-encoding":
+            return
+        # Others keep these files, and one bad byte must not cost a site all its sources.
+        data = file.data or b""
+        decoded = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+    if bibliography and not _OWN_JSON.match(decoded):
+        from mkdocs_provenance.bibliography import read_bibliography  # costs 0.2 s, and needs what stands above
+
+        _join(read_bibliography(file.path, decoded), file.path, loading)
+    else:
+        _load_yaml(file, decoded, loading)
+
+
+def _load_yaml(file: RegistryFile, text: str, loading: _Loading) -> None:
+    reading = Reading(file.path, text, problems=loading.problems)
     try:
-        root = compose(decoded)
-        if root is None or is_empty(root) or not _load_root(root, reading, loading):
+        root = compose(text)
+        items = csl_items(root) if root is not None else None
+        if items is not None:
+            from mkdocs_provenance.bibliography import read_csl_yaml
+
+            _join(read_csl_yaml(items, reading), file.path, loading)
+        elif root is None or is_empty(root) or not _load_root(root, reading, loading):
             message = f"The registry file {quoted(file.path)} holds no source and no organisation."
             loading.problems.append(problem("registry-empty", message, file.path, 1, _EXAMPLE))
     except UnreadableError as error:
         code = _REASONS[error.reason]
         loading.problems.append(problem(code, error.message, file.path, error.line, error.suggestion))
+
+
+def csl_items(root: Node) -> SequenceNode | None:
+    """The list of CSL items that a YAML file is: at its top, or under `references:`; None for a registry of our own."""
+    if isinstance(root, MappingNode):
+        sections = {key.value: value for key, value in root.value if isinstance(key, ScalarNode)}
+        listed = sections.get("references")
+        ours = "sources" in sections or "organisations" in sections
+        return listed if isinstance(listed, SequenceNode) and not ours else None
+    return root if isinstance(root, SequenceNode) and any(map(_is_csl_item, root.value)) else None
+
+
+def _is_csl_item(node: Node) -> bool:
+    names = (
+        {key.value for key, _ in node.value if isinstance(key, ScalarNode)} if isinstance(node, MappingNode) else set()
+    )
+    return "type" in names and ("id" in names or "citation-key" in names)
+
+
+def _join(found: Bibliography, path: str, loading: _Loading) -> None:
+    """Add what a bibliography holds; of entries with the same id the first counts, whatever file it stands in."""
+    loading.problems += found.problems
+    for source in found.sources:
+        seen = loading.first.get(("sources", source.id))
+        if seen is None:
+            loading.first["sources", source.id] = (source, source.place)
+            loading.sources[source.id] = source
+        else:
+            alike = isinstance(seen[0], Source) and replace(seen[0], place=source.place) == source
+            code, message, hint = _repetition("source", source.id, alike, seen[1])
+            loading.problems.append(problem(code, message, path, source.place.line, hint))
+    for id_, line in found.left_out:
+        loading.first.setdefault(("sources", id_), (None, Place(path, line)))
 
 
 def _decoded(file: RegistryFile) -> str | Problem:
@@ -538,7 +592,9 @@ def _load_section(name: str, node: Node, load: _Load, reading: Reading, loading:
             continue
         seen = loading.first.get((name, id_))
         if seen is not None:
-            _repeated(noun, id_, key, same(seen[0], value, reading), seen[1], reading)
+            alike = isinstance(seen[0], Node) and same(seen[0], value, reading)
+            code, message, hint = _repetition(noun, id_, alike, seen[1])
+            reading.report(code, message, key, hint)
             continue
         loading.first[name, id_] = (value, _place(key, reading))
         reading.subject = f"the {noun} {quoted(id_)}"
@@ -561,14 +617,14 @@ def _entry_id(key: Node, noun: str, reading: Reading) -> str | None:
     return None
 
 
-def _repeated(noun: str, id_: str, key: Node, alike: bool, place: Place, reading: Reading) -> None:
-    where = f"{place.path}:{place.line}"
+def _repetition(noun: str, id_: str, alike: bool, first: Place) -> tuple[str, str, str]:
+    """What to report of an id that stands twice: code, message and suggestion."""
+    where = f"{first.path}:{first.line}"
     if alike:
         message = f"The {noun} {quoted(id_)} stands twice, word for word; the first is at {where}."
-        reading.report("repeated-entry", message, key, "Delete one of the two.")
-    else:
-        message = f"The {noun} {quoted(id_)} stands twice and differs; the first, at {where}, counts."
-        reading.report("duplicate-id", message, key, "Give one of the two another id, or make them one.")
+        return "repeated-entry", message, "Delete one of the two."
+    message = f"The {noun} {quoted(id_)} stands twice and differs; the first, at {where}, counts."
+    return "duplicate-id", message, "Give one of the two another id, or make them one."
 
 
 def _load_organisation(id_: str, key: Node, node: Node, reading: Reading, loading: _Loading) -> None:
