@@ -44,6 +44,7 @@ REGISTRY = registry(
         source("porter", **UNNAMED),
         source("guard", **UNNAMED | {"origin": "guards"}),
         source("ours", kind=Kind.OWN_REPORTING, publisher="us"),
+        source("echo", publisher="echo", derived_from=("ours",)),
         source("self", url="https://example.org/articles/bell/#top", publisher="us-too"),
     ],
     [Organisation("office", "Harbour Office")],
@@ -75,6 +76,7 @@ def found(text: str, **article: Any) -> list[tuple[str, str]]:
         ("It rang [@ours].", [("S1", "It rang."), ("I3", "It rang.")]),
         ("It rang [@self].", [("S1", "It rang."), ("I3", "It rang.")]),
         ("It rang [@ours; @tide].", []),
+        ("It rang [@echo; @ours].", [("I1", "It rang."), ("I3", "It rang.")]),
         ("It rang [@reprint; @post].", [("I4", "reprint")]),
         ("It rang [@orphan; @post].", []),
         ("It rang [@reprint; @tide; @post].", []),
@@ -152,7 +154,7 @@ def test_what_an_entry_says_of_dates_and_copies(fields: dict[str, Any], expected
 
 def test_what_a_cited_source_is_derived_from_is_used() -> None:
     assert [p.source for p in unused_sources(REGISTRY, ["reprint", "log", "gone"])] == [
-        "second-log", "post", "orphan", "porter", "guard", "ours", "self",
+        "second-log", "post", "orphan", "porter", "guard", "ours", "echo", "self",
     ]  # fmt: skip
 
 

@@ -243,13 +243,15 @@ def _site(config_file: Path | None, *, only_provenance: bool = False, forms: boo
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Log nothing meanwhile: problems are handed over as data, and what else MkDocs says belongs to a build."""
-    log = logging.getLogger("mkdocs")
-    before = log.propagate, log.level
-    log.propagate, log.level = False, logging.ERROR
+    log, silence = logging.getLogger("mkdocs"), logging.NullHandler()  # without one, Python prints errors after all
+    before = log.propagate
+    log.addHandler(silence)
+    log.propagate = False
     try:
         yield
     finally:
-        log.propagate, log.level = before
+        log.propagate = before
+        log.removeHandler(silence)
 
 
 def _leave_out_textless(config: MkDocsConfig) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from mkdocs_provenance.checks.case import Case
 from mkdocs_provenance.model import Attribution, Claim, Kind, Origin, Problem, Role, Source
+from mkdocs_provenance.origins import lineage
 from mkdocs_provenance.problems import shortened
 from mkdocs_provenance.registry import canonical_url
 
@@ -44,10 +45,13 @@ def _one_origin(case: Case, claim: Claim, sources: list[Source], origin: Origin)
 
 
 def _is_own(source: Source, case: Case) -> bool:
-    """Whether a source is this newsroom's, or the very article."""
-    url = case.article.url
-    itself = bool(source.url and "://" in url) and canonical_url(source.url or "") == canonical_url(url)
-    return source.kind is Kind.OWN_REPORTING or itself
+    """Whether a source is this newsroom's, or the very article, or only reports what one of these says."""
+    here = case.article.url
+    for ancestor in lineage(source, case.registry):
+        itself = bool(ancestor.url and "://" in here) and canonical_url(ancestor.url or "") == canonical_url(here)
+        if ancestor.kind is Kind.OWN_REPORTING or itself:
+            return True
+    return False
 
 
 def originals(case: Case) -> Iterator[Problem]:
