@@ -73,6 +73,10 @@ class MementoArchive:
         """The address of the copy of that moment (14 digits), as the archive itself names it."""
         return f"{self.base}/{COLLECTION}/{when}/{url}"
 
+    def requests(self) -> int:
+        """How many requests it has answered, its own among them."""
+        return (self.root / "log.txt").read_bytes().count(b' HTTP/1.1" ')
+
     def put(self, url: str, when: str, html: str, status: str = "200 OK") -> str:
         """Hold a copy of a page, taken at a moment (14 digits, UTC); return the copy's address. It is found at once.
 
@@ -95,6 +99,7 @@ class MementoArchive:
             warc_headers_dict={"WARC-Date": date},
         )
         writer.write_record(record)
+        record.raw_stream.close()  # a temporary file
         fields = {
             "url": url,
             "mime": "text/html",

@@ -15,6 +15,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mkdocs_provenance.cli.completion import complete_rules, complete_sources
 from mkdocs_provenance.cli.files import explain, write_whole
 from mkdocs_provenance.cli.registry_option import ConfigError, Desk, find_desk, registry_option
 from mkdocs_provenance.dates import latest
@@ -34,7 +35,7 @@ from mkdocs_provenance.web.errors import FetchError
 from mkdocs_provenance.web.fetch import Fetched, Fetcher, Limits
 from mkdocs_provenance.web.html import parse
 from mkdocs_provenance.web.memento import WAYBACK, Archive
-from mkdocs_provenance.web.page_text import page_text
+from mkdocs_provenance.web.page import PageError, read_page
 
 _FORMS: Final = {"text": as_text, "json": as_json}
 _YAML: Final = frozenset({".yml", ".yaml"})
@@ -52,6 +53,12 @@ def _codes(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]
     return frozenset(codes)
 
 
+def _template(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    if not value.lower().startswith(("https://", "http://")):
+        raise click.BadParameter(f"{value!r} is no address. For example {WAYBACK}", ctx, parameter)
+    return value
+
+
 class _Wish(Struct, frozen=True):
     """What the person asked for."""
 
@@ -64,14 +71,21 @@ class _Wish(Struct, frozen=True):
 
 
 @click.command("links")
-@click.argument("ids", metavar="[SOURCE-ID]...", nargs=-1)
+@click.argument("ids", metavar="[SOURCE-ID]...", nargs=-1, shell_complete=complete_sources)
 @registry_option
 @click.option("--format", "form", type=click.Choice([*_FORMS]), default="text", show_default=True, help="How to tell.")
-@click.option("--select", multiple=True, callback=_codes, metavar="RULES", help="Only these rules, commas between.")
-@click.option("--ignore", multiple=True, callback=_codes, metavar="RULES", help="All but these rules.")
+@click.option("--select", multiple=True, callback=_codes, shell_complete=complete_rules, metavar="RULES",
+              help="Only these rules, commas between.")  # fmt: skip
+@click.option("--ignore", multiple=True, callback=_codes, shell_complete=complete_rules, metavar="RULES",
+              help="All but these rules.")  # fmt: skip
 @click.option("--archive", is_flag=True, help="Ask a web archive for copies, where none is on record or it is too old.")
 @click.option(
-    "--timegate", default=WAYBACK, show_default=True, metavar="ADDRESS", help="Which one: its TimeGate or TimeMap."
+    "--timegate",
+    default=WAYBACK,
+    show_default=True,
+    callback=_template,
+    metavar="ADDRESS",
+    help="The archive's TimeGate.",
 )
 @click.option("--write", is_flag=True, help="Put new addresses and copies into the registry.")
 @click.option("--max-age", type=click.FloatRange(min=0), default=7, show_default=True, metavar="DAYS",
@@ -161,10 +175,13 @@ def _ask(sources: Sequence[Source], wish: _Wish, root: Path) -> Asked:
 def _read(fetched: Fetched) -> tuple[str, str] | None:
     """The title of a page and its text, as `provenance add` takes it; None for what is no page."""
     kind = fetched.headers.get("content-type", "")
-    if "html" not in kind:
+    try:
+        page = read_page(fetched.body, kind, fetched.url, datetime.datetime.now(datetime.UTC).date())
+    except PageError:
         return None
-    soup = parse(decode(fetched.body, kind)[0])
-    return soup.title.get_text() if soup.title else "", page_text(soup)
+    # The metadata names the page as the page does; an error page says what it is in its `<title>` alone.
+    title = parse(decode(fetched.body, kind)[0]).title if page.metadata is not None else None
+    return title.get_text() if title else "", page.text
 
 
 def _asking(fetcher: Fetcher, timegate: str) -> AskArchive:

@@ -31,15 +31,16 @@ Progress = Callable[[int, int, str], None]
 AskArchive = Callable[[str, PartialDate | None], Copy]
 """The copy of an address that is nearest to a day; its `checked` is ignored."""
 PageText = Callable[[Fetched], tuple[str, str] | None]
-"""A page's title and its text in plain words; None for what is no text."""
+"""A page's title, and its text in plain words, empty where a browser's scripts would fill it; None for no page."""
 
 
 class Asked(Struct):
     """What came of asking, complete or as far as it got."""
 
     looks: dict[str, Look] = field(default_factory=dict)
-    copies: dict[str, Copy] = field(default_factory=dict)
     """By address."""
+    copies: dict[str, Copy] = field(default_factory=dict)
+    """By source: two of one address may want copies of different days."""
     requests: int = 0
     """Addresses that were asked for; the others were in the cache."""
     interrupted: bool = False
@@ -50,7 +51,7 @@ class Asked(Struct):
         """What was found out about a source."""
         address = address_of(source) or ""
         archives = tuple(self.looks.get(archive.url) for archive in source.archives)
-        return SourceFacts(self.looks.get(address), archives, self.copies.get(address))
+        return SourceFacts(self.looks.get(address), archives, self.copies.get(source.id))
 
 
 class Checker:
@@ -83,7 +84,7 @@ class Checker:
         asked = Asked()
         try:
             self._ask_pages(sources, asked)
-            if ask_archive is not None:
+            if ask_archive is not None and not asked.offline:
                 self._ask_copies(sources, ask_archive, service, asked)
         except KeyboardInterrupt:
             asked.interrupted = True
@@ -102,18 +103,23 @@ class Checker:
             else:
                 asked.looks[address] = kept
         doubtful: dict[str, Look] = {}
+
+        def keep(address: str, look: Look) -> None:
+            asked.requests += 1
+            if look.status is None and look.trouble in NETWORK_TROUBLES:
+                doubtful[address] = look
+            else:
+                asked.looks[address] = self._cache.keep_look(address, look)
+
+        crew = _Crew(lambda address: self._look(address, holders[address]), keep)
         try:
-            crew = _Crew(missing, lambda address: self._look(address, holders[address]))
-            for count, (address, look) in enumerate(crew, start=1):
-                asked.requests += 1
-                if look.status is None and look.trouble in NETWORK_TROUBLES:
-                    doubtful[address] = look
-                else:
-                    asked.looks[address] = self._cache.keep_look(address, look)
+            for count, address in enumerate(crew.through(missing), start=1):
                 if count % SAVE_EVERY == 0:
-                    self._cache.save()
+                    with crew.lock:
+                        self._cache.save()
                 self._progress(count, len(missing), address)
         finally:
+            crew.stop()
             self._settle(doubtful, asked)
 
     def _settle(self, doubtful: Mapping[str, Look], asked: Asked) -> None:
@@ -132,14 +138,14 @@ class Checker:
             return Look(self._cache.stamp, trouble=error.kind, said=error.message)
         page = None if fetched.truncated or fetched.status >= 400 else self._read(fetched)
         title, text = page or ("", "")
-        compared = [found for source in sources if page and (found := compare(source, text)) is not None]
+        compared = [found for source in sources if text and (found := compare(source, text)) is not None]
         return Look(
             self._cache.stamp,
             fetched.status,
             url=fetched.url,
             moved=_moved(fetched),
-            title=" ".join(title.split())[:200],
-            readable=page is not None,
+            title=_one_line(title),
+            readable=bool(text),
             comparisons=tuple(dict.fromkeys(compared)),
         )
 
@@ -152,14 +158,18 @@ class Checker:
             key = f"{service} {day.text if day else ''} {address}"
             copy = self._cache.copy(key)
             if copy is None:
-                asked.requests += 1
                 found = ask_archive(address, day)
                 copy = Copy(self._cache.stamp, found.url, found.saved, found.said)
                 self._cache.keep_copy(key, copy)
                 if count % SAVE_EVERY == 0:
                     self._cache.save()
-            asked.copies[address] = copy
+            asked.copies[source.id] = copy
             self._progress(count, len(wanting), address)
+
+
+def _one_line(title: str) -> str:
+    """A title without what a terminal would obey, at most 200 characters."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in title).split())[:200]
 
 
 def _moved(fetched: Fetched) -> str | None:
@@ -185,34 +195,42 @@ def _holders(sources: Iterable[Source]) -> Mapping[str, list[Source]]:
 
 
 class _Crew:
-    """Threads that work through addresses, one host each at a time; iterate over it for the answers as they come.
+    """Threads that work through addresses, one host each at a time.
 
-    They are daemons: whoever stops iterating, for Ctrl-C say, does not wait for a slow server.
+    They are daemons: whoever ends early, for Ctrl-C say, does not wait for a slow server.
+
+    Args:
+        ask: gives the answer of an address.
+        keep: takes it; of all threads one at a time, and none after `stop`.
     """
 
-    def __init__(self, addresses: Sequence[str], work: Callable[[str], Look]) -> None:
-        self._work = work
-        self._count = len(addresses)
-        self._answers: queue.SimpleQueue[tuple[str, Look] | BaseException] = queue.SimpleQueue()
-        self._hosts: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+    def __init__(self, ask: Callable[[str], Look], keep: Callable[[str, Look], None]) -> None:
+        self.lock = threading.Lock()
+        """Held while an answer is kept."""
+        self._ask = ask
+        self._keep = keep
         self._stopped = threading.Event()
+        self._done: queue.SimpleQueue[str | BaseException] = queue.SimpleQueue()
+        self._hosts: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+
+    def through(self, addresses: Sequence[str]) -> Iterator[str]:
+        """Ask for all of them; gives each once its answer has been kept."""
         by_host: dict[str, list[str]] = {}
         for address in addresses:
             by_host.setdefault(host_of(address), []).append(address)
         for group in sorted(by_host.values(), key=len, reverse=True):  # the longest first, or it would end alone
             self._hosts.put(group)
-        self._threads = min(WORKERS, len(by_host))
-
-    def __iter__(self) -> Iterator[tuple[str, Look]]:
-        for _ in range(self._threads):
+        for _ in range(min(WORKERS, len(by_host))):
             threading.Thread(target=self._run, daemon=True).start()
-        try:
-            for _ in range(self._count):
-                answer = self._answers.get()
-                if isinstance(answer, BaseException):
-                    raise answer
-                yield answer
-        finally:
+        for _ in addresses:
+            done = self._done.get()
+            if isinstance(done, BaseException):
+                raise done
+            yield done
+
+    def stop(self) -> None:
+        """Let no further answer be kept."""
+        with self.lock:
             self._stopped.set()
 
     def _run(self) -> None:
@@ -221,8 +239,13 @@ class _Crew:
                 for address in self._hosts.get_nowait():
                     if self._stopped.is_set():
                         return
-                    self._answers.put((address, self._work(address)))
+                    look = self._ask(address)
+                    with self.lock:
+                        if self._stopped.is_set():
+                            return
+                        self._keep(address, look)
+                    self._done.put(address)
         except queue.Empty:
             return
         except Exception as error:  # a mistake of ours must end the run, not a thread of it
-            self._answers.put(error)
+            self._done.put(error)

@@ -169,7 +169,7 @@ def _scalar(value: str, old: ScalarNode, entry: MappingNode) -> str:
     if old.style == "'":
         return "'" + value.replace("'", "''") + "'"
     plain = yaml.safe_dump(value, allow_unicode=True, width=10**9).removesuffix("\n").removesuffix("\n...")
-    bare = plain == value and not entry.flow_style and old.style is None
+    bare = plain == value and not entry.flow_style and not old.style
     return value if bare else _quoted(value)
 
 
