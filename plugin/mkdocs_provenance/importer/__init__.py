@@ -83,7 +83,9 @@ def import_text(text: str, name: str, *, slug: str | Guess | None = None, known:
     blocks = attach_lone_markers(split_paragraphs(lines), notes)
     opening, blocks = split_opening(blocks, notes)
     plain = [paragraph_of(block, language.value or LANGUAGE) for block in blocks]
-    title = opening.title or title_from(plain[0].prose, notes, language.value or LANGUAGE)
+    title = opening.title or title_from(
+        next((one for one in plain if one.level is None), plain[0]).prose, notes, language.value or LANGUAGE
+    )
     date = opening.date or date_from(name, notes)
     place = Guess(slug, "chosen") if isinstance(slug, str) else slug or slug_from(name, title, notes)
     note_language(language, notes)

@@ -20,7 +20,7 @@ MIN_LEAD: Final = 2
 """How many times as often as those of any other language; words that the two share are left out."""
 MIN_LETTERS: Final = 20
 """Letters of a script that belongs to one language alone."""
-MAX_CHARACTERS: Final = 20_000
+MAX_CHARACTERS: Final = 8_000
 """How much of a long text is looked at."""
 
 _WORDS: Final = {

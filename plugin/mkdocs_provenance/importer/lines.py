@@ -83,6 +83,25 @@ def ends_sentence(line: str) -> bool:
     return bare != line or _SENTENCE_END.search(bare) is not None
 
 
+_HASHED = re.compile(r"(#{1,6})\s+(.*\w.*?)(?:\s+#+)?")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\*\*|__).)*\w(?:(?!\*\*|__).)*)(?<=\S)\1:?")
+MAX_HEADING: Final = 150
+BOLD_LEVEL: Final = 7
+"""Below every level that hash signs can give."""
+
+
+def heading_of(line: str) -> tuple[int, str] | None:
+    """Level and text of a line that its author made a heading: `## Background`, or `**Background**` and no more."""
+    if len(line) > MAX_HEADING or _MARKER.search(line):
+        return None
+    hashed = _HASHED.fullmatch(line)
+    bold = _BOLD.fullmatch(hashed[2] if hashed else line)
+    if hashed:
+        return len(hashed[1]), bold[2] if bold else hashed[2]
+    return (BOLD_LEVEL, bold[2]) if bold else None
+
+
+_MARKER = re.compile(r"\[\s*[0-9][0-9\s,;–-]*\]")
 _CAPITALISED = r"[^\W\d_a-z][\w.'’-]*"
 _PARTICLES = r"(?:(?:de|del|della|da|di|du|van|von|der|den|la|le|al|bin|ibn|el|y|e)\s+)*"
 _NAME = rf"{_CAPITALISED}(?:\s+{_PARTICLES}{_CAPITALISED})+"

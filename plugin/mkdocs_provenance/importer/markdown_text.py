@@ -109,15 +109,20 @@ def body(paragraphs: Sequence[Paragraph], numbers: frozenset[int]) -> str:
 
 def _markdown_blocks(paragraphs: Sequence[Paragraph], numbers: frozenset[int]) -> Iterator[str]:
     previous: Role | None = None
+    levels = sorted({paragraph.level for paragraph in paragraphs if paragraph.level})
     for paragraph in paragraphs:
+        if paragraph.level:
+            previous = None
+            yield f"{'#' * min(6, levels.index(paragraph.level) + 2)} {escape(paragraph.prose)}"
+            continue
         text = escape(paragraph.text, paragraph.brackets, numbers)
         if paragraph.role is Role.PULLQUOTE:
             attribution = f"\n    {escape(paragraph.attribution)}" if paragraph.attribution else ""
             yield f"!!! pullquote\n    {text}{attribution}"
-        elif paragraph.role is Role.ANALYSIS and previous is Role.ANALYSIS:
+        elif paragraph.role is Role.ANALYSIS and previous is Role.ANALYSIS and not paragraph.heading:
             yield f"    {text}"
         elif paragraph.role is Role.ANALYSIS:
-            title = f' "{paragraph.heading}"' if paragraph.heading else ""
+            title = f' "{escape(paragraph.heading)}"' if paragraph.heading else ""
             yield f"!!! analysis{title}\n    {text}"
         else:
             yield text

@@ -9,6 +9,7 @@ from typing import Final
 
 from mkdocs_provenance.citations import MAX_RANGE, read_bracket
 from mkdocs_provenance.claims import sentences
+from mkdocs_provenance.importer.lines import heading_of
 from mkdocs_provenance.importer.parts import LANGUAGE, Bracket, Paragraph, Statement
 
 MAX_NUMBER: Final = 999
@@ -73,6 +74,8 @@ def _read_numbers(content: str) -> tuple[tuple[int, ...], str | None]:
 
 def paragraph_of(text: str, language: str = LANGUAGE) -> Paragraph:
     """A paragraph with its markers read, each number put to the statement that it stands behind."""
+    if heading := heading_of(text):
+        return Paragraph(text, brackets_of(text), heading[1], (), level=heading[0])
     brackets = brackets_of(text)
     prose, offsets = _strip_markers(text, [bracket for bracket in brackets if bracket.numbers])
     spans = sentences(prose, language)

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from mkdocs_provenance.claims import sentences
-from mkdocs_provenance.importer.lines import BULLET, byline, ends_sentence, plain_date
+from mkdocs_provenance.importer.lines import BULLET, byline, ends_sentence, heading_of, plain_date
 from mkdocs_provenance.importer.markers import brackets_of
 from mkdocs_provenance.importer.parts import LANGUAGE, Guess, Notes, Opening
 
@@ -33,8 +33,9 @@ def split_opening(blocks: Sequence[str], notes: Notes) -> tuple[Opening, list[st
         elif opening.date is None and (date := plain_date(line)):
             opening = replace(opening, date=date)
             notes.add(f"“{line}” was read as the date of publication: `date: {date}`.")
-        elif opening.title is None and _is_headline(line):
-            opening = replace(opening, title=re.sub(r"^#{1,6}\s+", "", line))
+        elif opening.title is None and _is_headline(line, rest[1:]):
+            found = heading_of(line)
+            opening = replace(opening, title=found[1] if found else line)
             notes.add(f"“{opening.title}” was read as the headline.")
         else:
             break
@@ -42,11 +43,14 @@ def split_opening(blocks: Sequence[str], notes: Notes) -> tuple[Opening, list[st
     return opening, rest
 
 
-def _is_headline(line: str) -> bool:
-    hashed = re.match(r"#{1,6}\s+\w", line) is not None
+def _is_headline(line: str, following: Sequence[str]) -> bool:
+    """Whether a line stands over the whole text; a heading that has others of its level beside it does not."""
+    if found := heading_of(line):
+        others = [other for one in following if (other := heading_of(one))]
+        return heading_of(following[0]) is not None or all(level > found[0] for level, _ in others)
     if len(line) > MAX_HEADLINE or any(bracket.numbers for bracket in brackets_of(line)):
         return False
-    return hashed or not (ends_sentence(line) or BULLET.match(line))
+    return not (ends_sentence(line) or BULLET.match(line))
 
 
 def title_from(prose: str, notes: Notes, language: str = LANGUAGE) -> str:

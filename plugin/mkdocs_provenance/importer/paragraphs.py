@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from mkdocs_provenance.importer.lines import BULLET, byline, ends_sentence, plain_date
+from mkdocs_provenance.importer.lines import BULLET, byline, ends_sentence, heading_of, plain_date
 from mkdocs_provenance.importer.parts import Notes
 
 MAX_WRAP: Final = 120
@@ -63,7 +63,8 @@ def _continues(previous: str, line: str, width: int | None, airy: bool) -> bool:
     """Whether `line` goes on with the paragraph that `previous` belongs to."""
     if _ONLY_MARKERS.fullmatch(line) or _OPEN_MARKER.search(previous):
         return True
-    if any(byline(one) or plain_date(one) for one in (previous, line)) or BULLET.match(line):
+    apart = any(byline(one) or plain_date(one) or heading_of(one) for one in (previous, line))
+    if apart or BULLET.match(line):
         return False
     ended = ends_sentence(previous)
     if line[0].islower() and not ended:

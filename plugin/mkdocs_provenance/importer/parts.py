@@ -164,6 +164,8 @@ class Paragraph(Struct, frozen=True):
     """The line under a pull quote that says whose words they are."""
     heading: str | None = None
     """The author's own heading over an analysis, on its first paragraph."""
+    level: int | None = None
+    """Of a heading, as its author wrote it: how deep it stands. Its prose is no statement."""
 
     @property
     def cited(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,9 +15,17 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Safe either way; the one in C is ten times as fast."""
 
 
+_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_PLAIN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+"""Small words with hyphens between, as keys are: nothing that YAML reads as anything but text."""
+
+
 def scalar(value: Any) -> str:
     """A value as YAML writes it on one line."""
-    return yaml.safe_dump(value, allow_unicode=True, width=10**9).removesuffix("\n").removesuffix("\n...")
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return value
+    written: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, width=2**31 - 1)
+    return written.removesuffix("\n").removesuffix("\n...")
 
 
 def known_sources(registry: str) -> Known:

@@ -125,7 +125,8 @@ def remark(paragraphs: Sequence[Paragraph], notes: Notes) -> None:
                 end = paragraph.text.find(" ", bracket.end)
                 word = paragraph.text[start : end if end >= 0 else None].rstrip(".,;:")
                 notes.add(f"{word} was left as text: {bracket.remark}.")
-        if index > 0 and paragraph.role is Role.REPORTED and _may_be_heading(paragraph.text):
+        reported = paragraph.role is Role.REPORTED and paragraph.level is None
+        if index > 0 and reported and _may_be_heading(paragraph.text):
             notes.add(
                 f"“{paragraph.text}” may be a heading. It is a paragraph now; put `## ` before it to change that."
             )

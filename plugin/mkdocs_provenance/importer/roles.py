@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ MAX_PULLQUOTES_TRIED: Final = 200
 _ATTRIBUTION = re.compile(r"(?:—|–|--?)\s*(?=[^\W\d_])[^.!?]{1,99}$")
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘(.+?)’(?!\w)|(?<!\w)\'(.+?)\'(?!\w)|‹([^›]+)›')
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_ANALYSIS_HEADING = re.compile(r"(?:our |the |#+\s*)?(?:analysis|our reading|our view)\s*:?", re.IGNORECASE)
+_ANALYSIS_HEADING = re.compile(r"(?:our |the )?(?:analysis|our reading|our view)\s*:?", re.IGNORECASE)
 ABOUT_ARTICLE = re.compile(
     r"(?:additional )?(?:reporting|editing|writing|photo|photograph|translation)s? by\b|"
     r"(?:correction|clarification|update|updated|editor['’]s note|sources?|references|photo|contact)\s*:|"
@@ -55,36 +56,49 @@ def assign_roles(paragraphs: Sequence[Paragraph], notes: Notes, language: str = 
     """The paragraphs with their guessed roles, and what the pull quotes repeat; each guess noted."""
     about_analysis = Notes()
     explicit = _mark_explicit_analysis(paragraphs, about_analysis)
-    marked = _mark_pullquotes(explicit, language)
-    heading = next((one.heading for one in explicit if one.heading), None)
-    if heading and not any(one.heading for one in marked):
-        marked = _keep_heading(heading, marked, notes)
-    result, why = _mark_analysis(marked, about_analysis)
+    result, why = _mark_analysis(_mark_pullquotes(explicit, language), about_analysis)
     repeats = _repeats(result, notes)
     for line in about_analysis.lines:
         notes.add(line)
-    return Roles(result, repeats, f"under “{heading}”" if heading else why)
-
-
-def _keep_heading(heading: str, paragraphs: list[Paragraph], notes: Notes) -> list[Paragraph]:
-    """Put an analysis's heading, whose first paragraph turned out to be a pull quote, over the next one."""
-    for index, paragraph in enumerate(paragraphs):
-        if paragraph.role is Role.ANALYSIS:
-            return [*paragraphs[:index], replace(paragraph, heading=heading), *paragraphs[index + 1 :]]
-    notes.leave(heading, "stood over an analysis of which only a pull quote is left")
-    return paragraphs
+    return Roles(result, repeats, why)
 
 
 def _mark_explicit_analysis(paragraphs: Sequence[Paragraph], notes: Notes) -> list[Paragraph]:
     """Everything under a line that says "Analysis" is the author's analysis."""
     for index, paragraph in enumerate(paragraphs):
-        if 0 < index < len(paragraphs) - 1 and _ANALYSIS_HEADING.fullmatch(paragraph.text):
-            heading = paragraph.text.lstrip("# ").rstrip(": ")
-            rest = [replace(one, role=Role.ANALYSIS) for one in paragraphs[index + 1 :]]
-            rest[0] = replace(rest[0], heading=heading)
+        follows = any(one.level is None for one in paragraphs[index + 1 :])
+        if index > 0 and _ANALYSIS_HEADING.fullmatch(paragraph.prose) and follows:
+            heading = paragraph.prose.rstrip(": ")
+            rest = _as_analysis(paragraphs[index + 1 :], heading, all_of_it=True)
             notes.add(f"Everything after the line “{paragraph.text}” is marked as analysis.")
             return [*paragraphs[:index], *rest]
     return list(paragraphs)
+
+
+def _as_analysis(paragraphs: Sequence[Paragraph], heading: str | None = None, *, all_of_it: bool) -> list[Paragraph]:
+    """Paragraphs as analysis; a heading among them becomes the title of the one that follows it.
+
+    Args:
+        paragraphs: in order.
+        heading: the title of the first.
+        all_of_it: also what is about the article itself.
+    """
+
+    def takes(paragraph: Paragraph) -> bool:
+        return paragraph.level is None and (all_of_it or not ABOUT_ARTICLE.match(paragraph.text))
+
+    result: list[Paragraph] = []
+    for paragraph, following in pairwise([*paragraphs, None]):
+        if paragraph is None:
+            break
+        if takes(paragraph):
+            result.append(replace(paragraph, role=Role.ANALYSIS, heading=heading))
+            heading = None
+        elif paragraph.level and heading is None and following and takes(following) and '"' not in paragraph.prose:
+            heading = paragraph.prose
+        else:
+            result.append(paragraph)
+    return result
 
 
 def _mark_pullquotes(paragraphs: Sequence[Paragraph], language: str) -> list[Paragraph]:
@@ -105,7 +119,7 @@ def _mark_pullquotes(paragraphs: Sequence[Paragraph], language: str) -> list[Par
         others = [
             (one, words[place])
             for place, one in enumerate(result)
-            if one is not None and place != index and one.role is Role.REPORTED
+            if one is not None and place != index and one.role is Role.REPORTED and one.level is None
         ]
         if not _repeats_body(quote, others, vocabulary if own_line else _vocabulary(others)):
             continue
@@ -113,7 +127,7 @@ def _mark_pullquotes(paragraphs: Sequence[Paragraph], language: str) -> list[Par
         attribution = None
         if following and not following.cited and _ATTRIBUTION.fullmatch(following.text):
             attribution, result[index + 1] = following.text, None
-        result[index] = replace(paragraph, role=Role.PULLQUOTE, attribution=attribution, heading=None)
+        result[index] = replace(paragraph, role=Role.PULLQUOTE, attribution=attribution)
     return [paragraph for paragraph in result if paragraph is not None]
 
 
@@ -123,7 +137,13 @@ def _vocabulary(others: Iterable[tuple[Paragraph, str]]) -> set[str]:
 
 def _could_be_pullquote(paragraph: Paragraph, quote: str, language: str) -> bool:
     """One sentence (or one quotation) without a marker, of at least three words."""
-    if paragraph.cited or len(quote) > MAX_PULLQUOTE or len(_WORD.findall(quote)) < 3:
+    if (
+        paragraph.heading
+        or paragraph.level
+        or paragraph.cited
+        or len(quote) > MAX_PULLQUOTE
+        or len(_WORD.findall(quote)) < 3
+    ):
         return False
     whole = _QUOTED.fullmatch(quote.rstrip(".")) is not None
     return whole or len(sentences(quote, language)) == 1
@@ -157,20 +177,19 @@ def _nearest(own: str, paragraphs: Iterable[Paragraph]) -> Statement | None:
 
 def _mark_analysis(paragraphs: Sequence[Paragraph], notes: Notes) -> tuple[list[Paragraph], str]:
     """The uncited end of a text that has markers, after its pull quote if it ends with one; and where that is."""
-    if any(paragraph.role is Role.ANALYSIS for paragraph in paragraphs):
-        return list(paragraphs), ""
+    explicit = next((one for one in paragraphs if one.role is Role.ANALYSIS), None)
+    if explicit:
+        return list(paragraphs), f"under “{explicit.heading}”"
     last_cited = max((index for index, one in enumerate(paragraphs) if one.cited), default=None)
     if last_cited is None:
         notes.add("The text has no source numbers, so nothing was guessed to be analysis.")
         return list(paragraphs), "no source numbers"
     last_quote = max((index for index, one in enumerate(paragraphs) if one.role is Role.PULLQUOTE), default=-1)
     start = max(last_cited, last_quote) + 1
-    result = list(paragraphs)
-    for index in range(start, len(result)):
-        if ABOUT_ARTICLE.match(result[index].text):
-            notes.add(f"“{_short(result[index].text)}” is about the article, so it was not guessed to be analysis.")
-        else:
-            result[index] = replace(result[index], role=Role.ANALYSIS)
+    for paragraph in paragraphs[start:]:
+        if ABOUT_ARTICLE.match(paragraph.text):
+            notes.add(f"“{_short(paragraph.text)}” is about the article, so it was not guessed to be analysis.")
+    result = [*paragraphs[:start], *_as_analysis(paragraphs[start:], all_of_it=False)]
     found = [one for one in result if one.role is Role.ANALYSIS]
     where = "after the pull quote" if last_quote > last_cited else "after the last source"
     if found:
