@@ -1,157 +1,152 @@
-"""One mistake for every problem code, and what the desk really says of it: the manual quotes these messages."""
+"""The examples on the pages of the rules, run: what the desk really says of each.
+
+An example is a small site. Its files are the code blocks with a title; what a page does not show is filled in here:
+the registry that the page of problems shows, a front page, and a `mkdocs.yml` that names the plugin. It is read as
+`provenance check` reads a site, which is as a build does.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
-from conftest import build_site
-from markdown_page import convert
-from mkdocs_provenance.frontmatter import front_matter_problem, read_front_matter, spot_finder
-from mkdocs_provenance.model import Problem, Registry
-from mkdocs_provenance.problems import RULES
+from conftest import write_site
+from manual_pages import RULES_FOLDER, codes, fences, page, section, table
+from manual_pages import code as cell
+from mkdocs_provenance.links.comparison import compare
+from mkdocs_provenance.links.facts import Look, SourceFacts
+from mkdocs_provenance.links.judgement import judge
+from mkdocs_provenance.model import Problem, Severity, Source
 from mkdocs_provenance.registry import RegistryFile, load_registry
+from mkdocs_provenance.site_reader import check_site
 
 SOURCES: Final = "articles/sources.yml"
-ARTICLE: Final = "articles/harbour-bell.md"
-
-GOOD_REGISTRY: Final = """\
-sources:
-  harbour-log:
-    kind: document
-    title: Log of the harbour
-    url: https://example.org/log
-    excerpts: [{text: The bell rang at nine and was not heard again.}]
-  quill-interview: {kind: interview, title: Interview with Ada Quill, none_reason: notes held by the newsroom}
-  bell-study: {kind: study, title: How far a bell is heard, doi: 10.1234/bells.7, status: retracted}
-  tide-bell: {unidentified: true}
-"""
-
-REGISTRY_SLIPS: Final[dict[str, str | bytes]] = {
-    "registry-encoding": "sources:\n  caf\xe9: {}\n".encode("latin-1"),
-    "registry-syntax": "sources:\n  harbour-log:\n    kind: document\n    title: Harbour: the log\n",
-    "registry-shape": "- harbour-log\n",
-    "registry-too-large": b"#" * (9 * 1024 * 1024),
-    "registry-empty": "# nothing yet\n",
-    "duplicate-id": "sources:\n"
-    "  log: {kind: document, title: Log, url: 'https://example.org/1'}\n"
-    "  log: {kind: document, title: Other log, url: 'https://example.org/2'}\n",
-    "repeated-entry": "sources:\n"
-    "  log: {kind: document, title: Log, url: 'https://example.org/1'}\n"
-    "  log: {kind: document, title: Log, url: 'https://example.org/1'}\n",
-    "unknown-field": "sources:\n  log: {kind: document, title: Log, url: 'https://example.org/', publishr: Quill}\n",
-    "missing-field": "sources:\n  log: {kind: document, title: Log}\n",
-    "wrong-type": "sources:\n  log: {kind: document, title: [Log], url: 'https://example.org/'}\n",
-    "unknown-value": "sources:\n  log: {kind: documnt, title: Log, url: 'https://example.org/'}\n",
-    "bad-date": "sources:\n  log: {kind: document, title: Log, url: 'https://example.org/', published: 2026-02-30}\n",
-    "bad-url": "sources:\n  log: {kind: document, title: Log, url: 'example.org/log'}\n",
-    "bad-id": "sources:\n  the log: {kind: document, title: Log, url: 'https://example.org/'}\n",
-    "unnamed-source": "sources:\n"
-    "  porter: {kind: interview, title: A porter, none_reason: notes, attribution: unnamed, reason: safety}\n",
-    "unknown-derived-from": "sources:\n"
-    "  harbour-log: {kind: document, title: Log, url: 'https://example.org/1'}\n"
-    "  tide: {kind: news, title: Bell gone, url: 'https://example.org/2', derived_from: harbor-log}\n",
-    "unknown-owner": "organisations:\n"
-    "  coast-media: {name: Coast Media}\n"
-    "  daily-tide: {name: The Daily Tide, owner: cost-media}\n",
-    "derived-cycle": "sources:\n"
-    "  tide: {kind: news, title: Bell gone, url: 'https://example.org/1', derived_from: post}\n"
-    "  post: {kind: news, title: No bell, url: 'https://example.org/2', derived_from: tide}\n",
-    "owner-cycle": "organisations:\n"
-    "  tide: {name: The Daily Tide, owner: coast}\n"
-    "  coast: {name: Coast, owner: tide}\n",
-    "same-url": "sources:\n"
-    "  log: {kind: document, title: Log, url: 'https://example.org/log'}\n"
-    "  log-2: {kind: document, title: Log again, url: 'https://example.org/log/'}\n",
+SITE: Final[Mapping[str, Any]] = {
+    "site_name": "The Harbour Bell",
+    "theme": {"name": None, "custom_dir": "theme"},
+    "plugins": ["provenance"],
+    "markdown_extensions": ["admonition", "attr_list"],
 }
-"""A registry file for every code that reading it can give."""
+"""What every example's `mkdocs.yml` says beside what its page shows."""
 
-_HEAD: Final = "---\ntitle: The bell\nsources: [harbour-log, quill-interview]\n---\n\n"
-
-ARTICLE_SLIPS: Final[dict[str, str]] = {
-    "front-matter-syntax": "---\ntitle: Bell: who took it?\n---\n\nText.\n",
-    "front-matter-type": "---\ntitle: The bell\nsources: harbour-log\n---\n\nText.\n",
-    "front-matter-unknown": "---\ntitle: The bell\nsources: []\nprovenance:\n  methd: We asked.\n---\n\nText.\n",
-    "unknown-source": _HEAD + "The bell rang [7].\n",
-    "descending-range": _HEAD + "The bell rang [2-1].\n",
-    "range-too-long": _HEAD + "The bell rang [1-80].\n",
-    "malformed-citation": _HEAD + "The bell rang [1,,2].\n",
-    "bracket-left-as-text": _HEAD + "The bell rang [2024].\n",
-    "repeated-item": _HEAD + "The bell rang [1, 1].\n",
-    "comma-between-keys": _HEAD + "The bell rang [@harbour-log, @quill-interview].\n",
-    "link-not-citation": _HEAD + "The bell rang [1].\n\n[1]: https://example.org/\n",
-    "list-of-sources": _HEAD + "The bell rang [1].\n\n[1]: The log of the harbour\n",
-    "marker-covers-nothing": _HEAD + "The bell rang.\n\n- [1]\n",
-    "marker-in-raw-html": _HEAD + "<div>The bell rang [1].</div>\n",
-    "marker-in-link": _HEAD + 'The bell <a href="https://example.org/">rang [1]</a>.\n',
-    "marker-in-image-text": _HEAD + "![The bell [1]](bell.jpg)\n",
-    "unsourced-claim": _HEAD + "The bell rang.\n",
-    "unidentified-source": _HEAD + "The bell rang [@tide-bell].\n",
-    "uncited-source": _HEAD + "The bell rang [1].\n",
-    "retracted-source": _HEAD + "The bell rang [@bell-study].\n",
-    "quotation-altered": _HEAD + 'The log says it "was not seen again" [1].\n',
-    "quotation-not-found": _HEAD + 'The log says "the rope had been cut" [1].\n',
-    "quotation-unchecked": _HEAD + 'Quill said "I was asleep" [2].\n',
-    "pullquote-not-in-body": _HEAD + '!!! pullquote\n    "We heard it"\n\nThe bell rang [1].\n',
+LATIN: Final = frozenset({"registry-encoding", "article-encoding"})
+"""Pages whose wrong example is saved in another encoding than UTF-8."""
+_WHEN: Final = "2026-06-01T09:00:00Z"
+UNSHOWN: Final[Mapping[str, Mapping[str, bytes]]] = {
+    "registry-too-large": {SOURCES: b"#" * (9 * 1024 * 1024)},
 }
-"""An article for every code that reading it can give."""
+"""Files of wrong examples that no page can show."""
 
-SITE: Final[dict[str, str | bytes]] = {
-    "docs/index.md": "# Home\n",
-    "docs/articles/twice.md": "# Twice\n",
-    SOURCES: "sources:\n"
-    "  harbour-log: {kind: document, title: Log, url: 'https://example.org/', text_path: texts/log.txt}\n",
-    "articles/twice.md": "---\ntitle: Twice\n---\n\nThe bell rang.\n",
-    ARTICLE: "---\ntitle: Bell\n---\n\nThe caf\xe9 bell rang.\n".encode("latin-1"),
-    "words/de.po": 'msgid "Close"\nmsgstr "Zu"\nmsgid Close\n',
-    "words/nl.po": 'msgid "Close"\nmsgstr "Sluiten"\n\n\n\nmsgid "updated %(date)s"\nmsgstr "bijgewerkt"\n',
-}
-"""A site for the codes that only a build can give."""
+LINKS: Final = frozenset({"dead-link", "moved-link", "link-to-home-page", "changed-source", "dead-archive"})
+"""Pages of what only the web can tell: they show what each address answers, and `judge` judges it."""
+
+
+class Said(Struct, frozen=True):
+    """What the desk says of an example."""
+
+    problems: tuple[Problem, ...]
+    waived: tuple[Problem, ...] = ()
+
+    def of(self, code: str) -> list[str]:
+        """What a build prints with that code."""
+        return [str(found) for found in self.problems if found.code == code]
+
+    @property
+    def serious(self) -> list[str]:
+        """What fails a strict build."""
+        return [str(found) for found in self.problems if found.severity is not Severity.INFO]
+
+
+def text_of(code: str) -> str:
+    """The page of a rule."""
+    return (RULES_FOLDER / f"{code}.md").read_text(encoding="utf-8")
+
+
+def shown(code: str, heading: str) -> dict[str, str]:
+    """Path to text of the files that a page shows under a heading."""
+    return {fence.title: fence.text for fence in fences(section(text_of(code), heading)) if fence.title}
 
 
 @lru_cache(maxsize=1)
-def said() -> dict[str, frozenset[str]]:
-    """Code to everything that the desk says with that code of the slips above."""
-    found: dict[str, set[str]] = {code: set() for code in RULES}
-    for data in REGISTRY_SLIPS.values():
-        _keep(found, _registry(data).problems)
-    good = _registry(GOOD_REGISTRY)
-    for text in ARTICLE_SLIPS.values():
-        _keep(found, _read(text, good))
-    for line in _built():
-        code = line.partition(": ")[2].partition(":")[0]
-        found.setdefault(code, set()).add(line)
-    return {code: frozenset(lines) for code, lines in found.items()}
+def common() -> dict[str, str]:
+    """The files of every example that shows none of its own: the registry of the page of problems."""
+    return {fence.title: fence.text for fence in fences(section(page("problems"), "The registry of the examples"))}
 
 
-def _keep(found: dict[str, set[str]], problems: tuple[Problem, ...]) -> None:
-    for problem in problems:
-        found[problem.code].add(str(problem))
+@lru_cache(maxsize=256)
+def wrong(code: str) -> Said:
+    """What the desk says of a page's wrong example."""
+    return _asked(code, "Wrong", wrong_files(code)) if code in LINKS else said(wrong_files(code))
 
 
-def _registry(data: str | bytes) -> Registry:
-    return load_registry([RegistryFile(SOURCES, data.encode() if isinstance(data, str) else data)])
+@lru_cache(maxsize=256)
+def right(code: str) -> Said:
+    """What the desk says of a page's right example: a file takes the place of the wrong ones beside it."""
+    fixed = shown(code, "Right")
+    places = {_place(name) for name in fixed}
+    kept = {name: text for name, text in shown(code, "Wrong").items() if _place(name) not in places}
+    files = common() | kept | fixed
+    return _asked(code, "Right", files) if code in LINKS else said(files)
 
 
-def _read(text: str, registry: Registry) -> tuple[Problem, ...]:
-    """What reading one article gives, as the plugin reads it."""
-    broken = front_matter_problem(text, ARTICLE)
-    if broken:
-        return (broken,)
-    _, block, body = text.split("---\n", 2)
-    front, problems = read_front_matter(yaml.safe_load(block), path=ARTICLE, spot_of=spot_finder(lambda: text))
-    page = convert(body, front.numbering, registry, path=ARTICLE, source=text, statement=front.statement, language="en")
-    return (*problems, *page.provenance.problems)
+def wrong_files(code: str) -> dict[str, str | bytes]:
+    """The files of a page's wrong example."""
+    files: dict[str, str | bytes] = {**common(), **shown(code, "Wrong"), **UNSHOWN.get(code, {})}
+    if code in LATIN:
+        return {name: text.encode("latin-1") if isinstance(text, str) else text for name, text in files.items()}
+    return files
 
 
-def _built() -> list[str]:
-    """The lines that building the site gives."""
-    options = {"registry": ["articles/sources.yml", "articles/more.yml"], "locales": "words"}
-    config = {"plugins": ["search", {"provenance": options}]}
+def said(files: Mapping[str, str | bytes]) -> Said:
+    """What the desk says of a site with these files."""
+    files = dict(files)
+    own = files.pop("mkdocs.yml", "{}")
+    config = yaml.safe_dump(dict(SITE) | yaml.safe_load(own))
     with TemporaryDirectory() as folder:
-        built = build_site(Path(folder), SITE, config)
-    return [line for line in built.warnings if line.startswith(("articles/", "words/"))]
+        path = write_site(Path(folder), {"theme/main.html": "", **files}, config)
+        found = check_site(path)
+    pages = found.pages.values()
+    problems = (*found.problems, *(problem for page in pages for problem in page.problems))
+    return Said(problems, tuple(problem for page in pages for problem in page.waived))
+
+
+def _asked(code: str, heading: str, files: Mapping[str, str | bytes]) -> Said:
+    """What `provenance links` says where the web answers what the page's table says."""
+    registry = load_registry([RegistryFile(SOURCES, _bytes(files[SOURCES]))])
+    answers = {cell(row[0]): row[1] for row in table(section(text_of(code), heading), "Address")}
+    texts = {name: _bytes(text).decode() for name, text in files.items()}
+    problems = list(registry.problems)
+    for source in registry.sources.values():
+        held = replace(source, text=texts.get("texts/log.txt"))
+        look = _look(held, answers[held.url or ""], texts.get("The page today"))
+        copies = tuple(_look(held, answers[archive.url]) for archive in held.archives)
+        problems += [finding.problem for finding in judge(held, SourceFacts(look, copies))[0]]
+    return Said(tuple(problems))
+
+
+def _look(source: Source, answer: str, now: str | None = None) -> Look:
+    """The answer that a cell describes: `404 Not Found`, `the page`, or where it leads."""
+    if answer[0].isdigit():
+        return Look(_WHEN, int(answer[:3]), url=source.url or "")
+    to = codes(answer)[0] if "`" in answer else source.url or ""
+    compared = compare(source, now) if now is not None else None
+    return Look(
+        _WHEN, 200, url=to, title=source.title, moved=to if answer.startswith("moved for good") else None,
+        readable=compared is not None, comparisons=(compared,) if compared else (),
+    )  # fmt: skip
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def _place(name: str) -> tuple[str, str]:
+    path = PurePosixPath(name)
+    return path.parent.as_posix(), path.suffix
