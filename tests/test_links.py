@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,36 @@ def test_what_is_no_page_cannot_have_changed(web: WebServer) -> None:
     registry(a={"url": web.put("/a.pdf", b"%PDF-1.7", content_type="application/pdf"), "text_sha256": "0" * 64})
 
     assert found() == {}
+
+
+def test_hosts_are_asked_at_the_same_time(web: WebServer) -> None:
+    """The first host answers only once the second has been asked."""
+    other = WebServer()
+    asked = threading.Event()
+
+    def wait(request: Request) -> Answer:
+        return Answer(b"Here.", 200 if asked.wait(20) else 410)
+
+    def tell(request: Request) -> Answer:
+        asked.set()
+        return Answer(b"Here.")
+
+    registry(first=web.answer("/page", wait), second=other.answer("/page", tell))
+    assert found() == {}
+    other.close()
+
+
+def test_a_page_that_drips_is_left(web: WebServer) -> None:
+    registry(slow=web.put("/slow", "drop by drop" * 100, drip=0.05))
+
+    assert f'"{web.url}/slow" did not answer in time.' in run("--timeout", "0.2").stdout
+
+
+def test_a_page_cannot_speak_to_the_terminal(web: WebServer) -> None:
+    registry(a=web.put("/a", "<title>404 - \x1b]0;mine\x07&#27;[31m&#155;2J&#x202e;</title>"))
+
+    assert "leads to a page that says there is none: “404 - " in (said := run().stdout)
+    assert said.replace("\n", "").isprintable()
 
 
 def test_findings_as_json(web: WebServer) -> None:

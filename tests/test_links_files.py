@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from mkdocs_provenance.links.cache import VERSION, Cache
 from mkdocs_provenance.links.facts import Comparison, Copy, Look
 from mkdocs_provenance.links.judgement import Change, NewAddress, NewArchive
 from mkdocs_provenance.links.rewriting import rewrite
+from mkdocs_provenance.registry import URL_PATTERN
 
 NOW = datetime.datetime(2026, 11, 25, 16, tzinfo=datetime.UTC)
 URL = "https://news.example/quake"
@@ -259,6 +261,17 @@ def test_all_changes_at_once_are_the_same_as_one_by_one() -> None:
 
     assert rewrite(REGISTRY, wanted).text == text
     assert rewrite(REGISTRY, []).text == REGISTRY
+
+
+@given(url=st.from_regex(re.compile(URL_PATTERN), fullmatch=True), source=st.sampled_from(IDS))
+def test_any_address_is_written_as_it_is_or_not_at_all(url: str, source: str) -> None:
+    result = rewrite(REGISTRY, [NewAddress(source, "", url), NewArchive(source, url, "2023-02-07")])
+
+    entry = data(result.text)[source]
+    for change in result.done:
+        assert url == (entry["url"] if isinstance(change, NewAddress) else entry["archives"][0]["url"])  # type: ignore[index]
+    if len(result.refused) == 2:
+        assert result.text == REGISTRY
 
 
 @pytest.mark.parametrize(

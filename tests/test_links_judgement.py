@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from mkdocs_provenance.dates import parse_date
 from mkdocs_provenance.links.addresses import is_error_page, is_error_title, is_gate, is_home_page, is_resolver
 from mkdocs_provenance.links.comparison import compare, digest
 from mkdocs_provenance.links.facts import Comparison, Copy, Look, SourceFacts, Verdict, address_of
-from mkdocs_provenance.links.judgement import NewAddress, NewArchive, judge, wanted_day, wants_copy
-from mkdocs_provenance.model import Archive, Excerpt, Kind, Place, Source, State, Status
+from mkdocs_provenance.links.judgement import CODES, NewAddress, NewArchive, judge, wanted_day, wants_copy
+from mkdocs_provenance.links.report import Report, as_text
+from mkdocs_provenance.model import Access, Archive, Excerpt, Kind, Place, Source, State, Status
+from mkdocs_provenance.problems import RULES
+from mkdocs_provenance.registry import safe_url
 
 URL = "https://news.example/2023/quake"
 COPY = "https://web.archive.org/web/20230207000000/https://news.example/2023/quake"
@@ -349,3 +356,64 @@ def test_addresses_of_gates_errors_and_resolvers() -> None:
     assert is_resolver("https://dx.doi.org/10.1/x")
     assert not is_resolver("https://notdoi.org/10.1/x")
     assert not any(check("http://[bad/") for check in (is_gate, is_error_page, is_resolver))
+
+
+# Anything at all ---
+
+_WRITTEN = st.text() | st.sampled_from(
+    ["https://a.example/x", "http://[bad/", "javascript:alert(1)", "", "https://a.example/login"]
+)
+_LOOKS = st.builds(
+    Look,
+    checked=st.text(),
+    status=st.none() | st.integers(),
+    trouble=st.none() | st.text(),
+    said=st.text(),
+    url=_WRITTEN,
+    moved=st.none() | _WRITTEN,
+    title=st.text(),
+    since=st.none() | st.text(),
+)
+_COPIES = st.builds(Copy, checked=st.text(), url=st.none() | _WRITTEN, saved=st.none() | st.text(), said=st.text())
+
+
+@given(page=st.none() | _LOOKS, archives=st.lists(st.none() | _LOOKS, max_size=2), copy=st.none() | _COPIES)
+def test_whatever_the_web_says_is_judged(page: Look | None, archives: list[Look | None], copy: Copy | None) -> None:
+    facts = SourceFacts(page, tuple(archives), copy)
+
+    for source in (SOURCE, BARE, HELD):
+        findings, _ = judge(source, facts)
+        assert {finding.problem.code for finding in findings} <= set(CODES)
+        for change in filter(None, (finding.change for finding in findings)):
+            written = change.new if isinstance(change, NewAddress) else change.url
+            assert safe_url(written) == written
+
+
+# The manual ---
+
+
+def test_the_manual_shows_what_is_printed() -> None:
+    page = Path(__file__).parents[1].joinpath("docs/manual/links.md").read_text(encoding="utf-8")
+    ((_, shown),) = re.findall(r'```text title="(What it says)"\n(.*?)```', page, re.DOTALL)
+    copy = "https://web.archive.org/web/20230207000000/https://afad.example/7"
+    usgs = replace(BARE, id="usgs-1", url="http://usgs.example/quake", access=Access.NOT_PUBLIC)
+    afad = replace(BARE, id="afad-2", url="https://afad.example/7", archives=(Archive(copy, parse_date("2023-02-07")),))
+    daily = replace(BARE, id="daily-3", url="https://daily.example/story", access=Access.NOT_PUBLIC)
+    moved = "https://usgs.example/events/quake"
+    judged = [
+        judge(
+            replace(usgs, place=Place("articles/sources.yml", 12)), SourceFacts(Look(NOW, 200, url=moved, moved=moved))
+        ),
+        judge(replace(afad, place=Place("articles/sources.yml", 40)), SourceFacts(Look(NOW, 404), (ALIVE,))),
+        judge(replace(daily, place=Place("articles/sources.yml", 61)), SourceFacts(Look(NOW, 403))),
+    ]
+    findings = tuple(finding for found, _ in judged for finding in found)
+    unchecked = tuple(each for _, untold in judged for each in untold)
+
+    assert as_text(Report(findings, unchecked, sources=3, addresses=4, requests=1)) == shown
+
+
+def test_the_manual_explains_every_code() -> None:
+    page = Path(__file__).parents[1].joinpath("docs/manual/links.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"\[`([a-z-]+)`\]\(rules/\1\.md\)", page)) == set(CODES) <= set(RULES)
