@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from mkdocs_provenance.links.addresses import is_error_page, is_error_title, is_
 from mkdocs_provenance.links.comparison import compare, digest
 from mkdocs_provenance.links.facts import Comparison, Copy, Look, SourceFacts, Verdict, address_of
 from mkdocs_provenance.links.judgement import CODES, NewAddress, NewArchive, judge, wanted_day, wants_copy
-from mkdocs_provenance.links.report import Report, as_text
+from mkdocs_provenance.links.report import Report, as_json, as_text
 from mkdocs_provenance.model import Access, Archive, Excerpt, Kind, Place, Source, State, Status
 from mkdocs_provenance.problems import RULES
 from mkdocs_provenance.registry import safe_url
@@ -356,6 +357,23 @@ def test_addresses_of_gates_errors_and_resolvers() -> None:
     assert is_resolver("https://dx.doi.org/10.1/x")
     assert not is_resolver("https://notdoi.org/10.1/x")
     assert not any(check("http://[bad/") for check in (is_gate, is_error_page, is_resolver))
+
+
+# What is said of them ---
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        (Report((), (), 1, 2, 2), "Nothing found. 2 addresses of 1 source.\n"),
+        (Report((), (), 2, 1, 0), "Nothing found. 1 address of 2 sources, 1 of them from the cache.\n"),
+        (Report((), (), 9, 2, 2, interrupted=True), "Nothing found so far. 2 addresses of 9 sources.\n"),
+        (Report((), (), 9, 0, 9, offline=True), "Nothing found so far. 0 addresses of 9 sources.\n"),
+    ],
+)
+def test_a_run_that_was_cut_short_claims_nothing(report: Report, said: str) -> None:
+    assert as_text(report) == said
+    assert json.loads(as_json(report))["complete"] is not ("so far" in said)
 
 
 # Anything at all ---

@@ -73,7 +73,14 @@ class _Wish(Struct, frozen=True):
 @click.command("links")
 @click.argument("ids", metavar="[SOURCE-ID]...", nargs=-1, shell_complete=complete_sources)
 @registry_option
-@click.option("--format", "form", type=click.Choice([*_FORMS]), default="text", show_default=True, help="How to tell.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*_FORMS]),
+    default="text",
+    show_default=True,
+    help="text for a person, json for a program.",
+)
 @click.option("--select", multiple=True, callback=_codes, shell_complete=complete_rules, metavar="RULES",
               help="Only these rules, commas between.")  # fmt: skip
 @click.option("--ignore", multiple=True, callback=_codes, shell_complete=complete_rules, metavar="RULES",

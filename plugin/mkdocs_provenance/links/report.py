@@ -105,7 +105,8 @@ def _change(change: Change) -> dict[str, str]:
 
 
 def _summary(report: Report) -> str:
-    found = counted(len(report.open), "finding") if report.open else "Nothing found"
+    nothing = "Nothing found so far" if report.interrupted or report.offline else "Nothing found"
+    found = counted(len(report.open), "finding") if report.open else nothing
     looked = f"{counted(report.addresses, 'address', 'addresses')} of {counted(report.sources, 'source')}"
     kept = report.addresses - report.requests
     cached = f", {kept} of them from the cache" if kept > 0 else ""
