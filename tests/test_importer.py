@@ -575,6 +575,13 @@ def test_headings_are_headings(text: str, title: str, body: str) -> None:
     assert not {one.text for one in imported.statements} & set(headings)
 
 
+def test_another_sentence_in_nearly_the_same_words_is_no_pull_quote() -> None:
+    text = "On the left side of the stone stood a long column of text [1]."
+    text += "\n\nOn the right side of the stone stood a long column of text."
+
+    assert import_text(text + "\n\nIt is old [1].", "stone.txt").counts.pullquotes == 0
+
+
 def test_a_heading_is_no_pull_quote_and_no_statement() -> None:
     counts = import_text("It rained all day long [1].\n\n# It rained all day long\n\nSo it did [1].", "a.txt").counts
 
@@ -609,6 +616,7 @@ BLOCKS = st.sampled_from(
         *("{} [sic] {} [2024]",),
         *("By {} {}", "By {} {} and {} {}", "5 June 2026", "2026-06-05", "— {} {}", "{} {} {} — {} {}"),
         *("Analysis", "Our view", "## Our analysis", "# {} {}", "## {} {}", "Sources:", "References", "**Notes:**"),
+        *("**{} {}**", "### **{}** ###", '# "{}" {}', "# {} [5]", "__{}__:"),
         *("[1] {} {}, {} {}, 5 June 2026, https://example.org/{}", "[2] https://example.org/rain {}", "[3] {} {}"),
         *("[1] “{} {}”, {} {}, Accessed on 6 June 2026, 7 June 2026, 8 June 2026 https://example.org/{}",),
         *("1. {} https://example.org/{} https://example.org/{}", "2) [{} {}](https://example.org/{}) {}", "(3) {}"),

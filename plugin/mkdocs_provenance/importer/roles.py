@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_provenance.claims import sentences
+from mkdocs_provenance.importer.lines import ends_sentence
 from mkdocs_provenance.importer.parts import LANGUAGE, Notes, Paragraph, RepeatedStatement, Statement
 from mkdocs_provenance.model import Role
 
@@ -150,7 +151,11 @@ def _could_be_pullquote(paragraph: Paragraph, quote: str, language: str) -> bool
 
 
 def _repeats_body(quote: str, others: Sequence[tuple[Paragraph, str]], vocabulary: set[str]) -> bool:
-    """Whether a short paragraph says again, in the same words, what the body says."""
+    """Whether a short paragraph says again, in the same words, what the body says.
+
+    In nearly the same words only where it does not end as a sentence does: in an encyclopedia, "On the right side was a
+    column of text." is no pull quote of "On the left side was a column of text."
+    """
     fragments = _fragments(quote)
     if _QUOTED.search(quote):
         outside = _words(_QUOTED.sub(" ", quote)).split()
@@ -159,7 +164,9 @@ def _repeats_body(quote: str, others: Sequence[tuple[Paragraph, str]], vocabular
     own = _words(quote)
     if len(own.split()) < 4:
         return False
-    return any(own in words for _, words in others) or _nearest(own, [one for one, _ in others]) is not None
+    if any(own in words for _, words in others):
+        return True
+    return not ends_sentence(quote) and _nearest(own, [one for one, _ in others]) is not None
 
 
 def _nearest(own: str, paragraphs: Iterable[Paragraph]) -> Statement | None:
