@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from mkdocs_provenance import cli
+from mkdocs_provenance.changes.markdown import SIGN
 from mkdocs_provenance.cli import main, snapshots
 
 SCHEMA: Final = json.loads((Path(cli.__file__).parents[1] / "schemas" / "diff.schema.json").read_text(encoding="utf-8"))
@@ -516,3 +518,43 @@ def test_colour_on_a_terminal(
 
     assert ("\x1b[31m1 statement lost its source" in written) is coloured
     assert "1 statement lost its source" in written
+
+
+# The manual ----------------------------------------------------------------------------------------------------------
+
+MANUAL: Final = Path(__file__).parents[1] / "docs/manual/reviewing.md"
+SHOWN: Final = dict(re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```$', MANUAL.read_text("utf-8"), re.M | re.S))
+
+
+def test_the_example_of_the_manual(empty: Repo) -> None:
+    article, registry = "articles/harbour-bell.md", "articles/sources.yml"
+    empty.commit(SITE | {"articles/bell.md": "", article: SHOWN[f"{article} before"], registry: SHOWN[registry]})
+    empty.write({article: SHOWN[f"{article} after"]})
+
+    written = re.sub(r"\([0-9a-f]{7}\)", "(…)", run("main").stdout)
+
+    assert written == SHOWN["What it says"]
+
+
+def test_every_key_of_the_form_is_in_the_manual() -> None:
+    table = MANUAL.read_text("utf-8").partition("| Key | Holds |\n")[2].partition("\n\n")[0]
+
+    assert [key for row in table.splitlines()[1:] for key in re.findall(r"`(\w+)`", row.split("|")[1])] == list(
+        SCHEMA["required"]
+    )
+    assert list(SCHEMA["required"]) == list(SCHEMA["properties"])
+
+
+def test_the_workflow_of_the_manual_is_as_careful_as_it_says() -> None:
+    text = SHOWN[".github/workflows/sourcing.yml"]
+    flow = yaml.safe_load(text.replace("\non:", "\n'on':"))
+    ours = (MANUAL.parents[2] / ".github/workflows/pages.yml").read_text(encoding="utf-8")
+    steps = [step for job in flow["jobs"].values() for step in job["steps"]]
+
+    assert flow["on"] == "pull_request"
+    assert flow["permissions"] == {}
+    assert [job["permissions"] for job in flow["jobs"].values()] == [{"contents": "read"}, {"pull-requests": "write"}]
+    assert not any("uses" in step for step in flow["jobs"]["comment"]["steps"])
+    assert all(re.search(rf"uses: {re.escape(step['uses'])} # v\d", ours) for step in steps if "uses" in step)
+    assert not any("${{" in step.get("run", "") for step in steps)
+    assert SIGN in text

@@ -27,7 +27,7 @@ _LEADING: Final = re.compile(r"^(\d*)([-+=.)])")
 _JOINER: Final = "\u2060"
 """A word joiner: it is not seen, and keeps apart what GitHub would make a link or a picture of."""
 _LINKED: Final = re.compile(
-    r"@(?=\w)|#(?=\d)|:(?=[A-Za-z+/-])|//(?=\w)|\bwww\.(?=\w)"  # `@name`, `#12`, `:smile:`, `https://`
+    r"@(?=\S)|#(?=\d)|:(?=[A-Za-z+/-])|//(?=\w)|www(?=\.)"  # `@name`, `#12`, `:smile:`, `https://`
     r"|\b[A-Za-z]+-(?=\d)|\b[0-9a-f](?=[0-9a-f]{6,39}\b)",  # `GH-12`, the hash of a commit
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ def _summary(comparison: Comparison, found: Sequence[Group]) -> Iterator[str]:
         yield f"{escape(note)}\n"
     if not found:
         yield f"{NOTHING}\n"
-        yield f"<sub>{escape(sides(comparison))}</sub>"
+        yield f"<sub>{sides(comparison, escape)}</sub>"
         return
     for weight in Weight:
         chosen = [group for group in found if WEIGHTS[group.kind] is weight]
@@ -84,7 +84,7 @@ def _summary(comparison: Comparison, found: Sequence[Group]) -> Iterator[str]:
     yield ""
     yield " ".join(totals(comparison))
     yield ""
-    yield f"<sub>{escape(sides(comparison))}</sub>"
+    yield f"<sub>{sides(comparison, escape)}</sub>"
 
 
 def _details(group: Group, comparison: Comparison, room: int) -> tuple[str, int]:

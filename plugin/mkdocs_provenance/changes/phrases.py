@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -189,14 +189,21 @@ _WHOLE: Final = {
 }
 
 
-def sides(comparison: Comparison) -> str:
-    """Both sides by name: `From main (1a2b3c4) to the working tree`."""
-    return f"From {_named(comparison.old)} to {_named(comparison.new)}."
+def sides(comparison: Comparison, shown: Callable[[str], str] = str) -> str:
+    """Both sides by name: `From main (1a2b3c4) to the working tree.`.
+
+    Args:
+        comparison: What lies between them.
+        shown: Makes a name safe to print.
+    """
+    return f"From {_named(comparison.old, shown)} to {_named(comparison.new, shown)}."
 
 
-def _named(revision: Revision) -> str:
+def _named(revision: Revision, shown: Callable[[str], str]) -> str:
     short = (revision.commit or "")[:7]
-    return f"{revision.name} ({short})" if short and not revision.name.startswith(short) else revision.name
+    if short and revision.name.startswith(short):
+        return short
+    return f"{shown(revision.name)} ({short})" if short else shown(revision.name)
 
 
 def totals(comparison: Comparison) -> list[str]:
