@@ -193,8 +193,16 @@ def test_numbers_are_text_on_a_page_without_sources() -> None:
 def test_a_page_that_declares_nothing_cites_only_what_is_known() -> None:
     page, provenance = convert("Known [@alpha]. Unknown [@user]. Half [@alpha; @user].", None, declared=False)
 
-    assert reading(page) == "Known{1}. Unknown [@user]. Half [@alpha; @user]."
-    assert codes(provenance.problems, without=QUIET) == []
+    assert reading(page) == "Known{1}. Unknown [@user]. Half{1, user}."
+    assert codes(provenance.problems, without=QUIET) == ["unknown-source", "bracket-left-as-text"]
+
+
+def test_a_near_key_on_a_page_that_cites_is_a_slip() -> None:
+    page, provenance = convert("Known [@alpha]. A slip [@alhpa].", None, declared=False)
+
+    assert reading(page) == "Known{1}. A slip [@alhpa]."
+    found = [problem for problem in provenance.problems if problem.code == "unknown-source"]
+    assert [(problem.line, problem.suggestion) for problem in found] == [(1, 'Did you mean "alpha"?')]
 
 
 def test_a_page_that_declares_nothing_and_cites_nothing_known_is_left_alone() -> None:

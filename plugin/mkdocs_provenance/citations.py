@@ -22,7 +22,7 @@ MAX_BODY: Final = 2_000
 """Characters between the brackets; more is taken for text."""
 
 _KEY: Final = re.compile(r"@(?:\{(?P<braced>[^{}\[\]]+)\}|(?P<plain>\w(?:[:.#$%&\-+?<>~/]?\w)*))")
-_KEY_START: Final = re.compile(r"(?:^|(?<=\s))(?P<minus>-?)(?=@(?:\w|\{[^{}\[\]]+\}))")
+_KEY_START: Final = re.compile(r"(?:^|(?<=[\s,]))(?P<minus>-?)(?=@(?:\w|\{[^{}\[\]]+\}))")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}\Z")
 _RANGE: Final = re.compile(r"([1-9][0-9]{0,8})\s*(?:-{1,3}|–|—|‑|−)\s*([1-9][0-9]{0,8})\Z")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\Z")
@@ -48,6 +48,7 @@ class Remark(Struct, frozen=True, gc=False):
 
     code: str
     message: str
+    suggestion: str | None = None
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -209,7 +210,7 @@ def _is_numeric(part: str, numbers: frozenset[int]) -> bool:
 
 def _read_key_part(part: str, remarks: list[Remark]) -> list[CitationItem]:
     """`see @a, p. 5`, or by a common slip several keys: `@a, @b`."""
-    starts = list(_KEY_START.finditer(part))
+    starts = [start for start in _KEY_START.finditer(part) if not _is_braced(part, start.start())]
     items = []
     for index, start in enumerate(starts):
         end = starts[index + 1].start() if index + 1 < len(starts) else len(part)
@@ -218,6 +219,11 @@ def _read_key_part(part: str, remarks: list[Remark]) -> list[CitationItem]:
     if len(items) > 1:
         remarks.append(Remark("comma-between-keys", f"The keys in [{part}] are best separated by semicolons."))
     return items
+
+
+def _is_braced(part: str, at: int) -> bool:
+    """Whether an `@` stands within the braces of another key."""
+    return part.count("{", 0, at) > part.count("}", 0, at)
 
 
 def _read_key(text: str, prefix: str) -> CitationItem:

@@ -6,6 +6,7 @@ What the processors do, and why each stands where it does:
 | --- | --- | --- | --- |
 | `provenance-page` | preprocessors | 1000 | before every other, so that it sees the page's text as the host knows it |
 | `provenance-block` | blockprocessors | 105.5 | just before `admonition`, whose block it is where that is not enabled |
+| `provenance-bibliography` | blockprocessors | 105.4 | beside the other; before whatever takes a line as it stands |
 | `provenance-adjacent` | inlinePatterns | 169 | `[1][2]`: after real link references (170), before `autorefs` (168) |
 | `provenance` | inlinePatterns | 82 | after links, autolinks and raw HTML (90), before magiclink mentions (79.7) |
 | `provenance` | treeprocessors | 5.5 | after inline (20), `attr_list` (8), `smarty` (6); before `toc` (5) |
@@ -26,6 +27,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.inlinepatterns import InlineProcessor
@@ -48,7 +50,7 @@ from mkdocs_provenance.model import (
     Registry,
     Role,
 )
-from mkdocs_provenance.problems import problem
+from mkdocs_provenance.problems import did_you_mean, problem
 from mkdocs_provenance.prose import BLOCKS, Reader, Run
 from mkdocs_provenance.trace import trace
 
@@ -73,6 +75,8 @@ _UNREAD_HTML: Final = re.compile(
     re.DOTALL | re.I,
 )
 _FIXABLE: Final = frozenset({"marker-form", "comma-between-keys", "repeated-item"})
+BIBLIOGRAPHY: Final = re.compile(r"^[ ]{0,3}\\(?P<full>full_)?bibliography[ \t]*$", re.MULTILINE)
+"""The commands of mkdocs-bibtex, on a line of their own: the panel's place, and the list of the whole registry."""
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 _UNREAD_BLOCKS: Final = frozenset({"pre", "hr", "iframe", "form", "nav", "menu", "colgroup"})
 _NOT_PROSE: Final = _HEADINGS | {"td", "th", "dt", "caption", "figcaption", "summary", "label", "legend", "header"}
@@ -113,13 +117,15 @@ class _Conversion(Struct):
     provenance: Provenance | None = None
     headed: list[Element] = field(default_factory=list)
     """The analysis sections that a heading opens."""
+    lists: set[str] = field(default_factory=set)
+    """The fragments that a command has given a place of its own: `panel`, `bibliography`."""
     fragments: Mapping[str, str] | None = None
     """The HTML for the places, once nothing reads headings any more; None where the host puts it in."""
 
     def begin(self, page: ArticlePage | None) -> None:
         """Forget the last page: excerpts convert again and again without `reset()`."""
         self.page, self.provenance, self.fragments = page, None, None
-        self.citations, self.written, self.remarks, self.headed = {}, {}, [], []
+        self.citations, self.written, self.remarks, self.headed, self.lists = {}, {}, [], [], set()
 
 
 class ProvenanceExtension(Extension):
@@ -138,6 +144,7 @@ class ProvenanceExtension(Extension):
         conversion = _Conversion()
         md.preprocessors.register(_PageFinder(md, conversion, self.desk), "provenance-page", 1000)
         md.parser.blockprocessors.register(_RoleBlocks(md, conversion), "provenance-block", 105.5)
+        md.parser.blockprocessors.register(_Bibliographies(md, conversion), "provenance-bibliography", 105.4)
         md.inlinePatterns.register(_AdjacentCitations(md, conversion), "provenance-adjacent", 169)
         md.inlinePatterns.register(_Citations(md, conversion), "provenance", 82)
         md.treeprocessors.register(_Claims(md, conversion), "provenance", 5.5)
@@ -169,6 +176,32 @@ class _RoleBlocks(AdmonitionProcessor):
         return self._conversion.page is not None and bool(super().test(parent, block))
 
 
+class _Bibliographies(BlockProcessor):
+    r"""`\bibliography` and `\full_bibliography` on a line of their own; what stands around the line stays."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
+        super().__init__(md.parser)
+        self._conversion = conversion
+
+    def test(self, parent: Element, block: str) -> bool:
+        return self._conversion.page is not None and BIBLIOGRAPHY.search(block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        command = BIBLIOGRAPHY.search(block)
+        if command is None:  # `test` has looked for it
+            return
+        before, after = block[: command.start()].rstrip("\n"), block[command.end() :].lstrip("\n")
+        if before.strip():
+            self.parser.parseBlocks(parent, [before])
+        name = "bibliography" if command["full"] else "panel"
+        if name not in self._conversion.lists:
+            self._conversion.lists.add(name)
+            parent.append(_paragraph(self.parser.md, name))
+        if after.strip():
+            blocks.insert(0, after)
+
+
 class _Citations(InlineProcessor):
     """`[1, 3]` and `[@key]`, once links and code have had their turn."""
 
@@ -189,13 +222,27 @@ class _Citations(InlineProcessor):
         if reading.remarks:
             before = data[max(0, begin - 80) : begin]
             self._conversion.remarks += [(remark, data[begin:end], before) for remark in reading.remarks]
-        if reading.citation is None or not (page.declared or _all_known(reading.citation, page)):
+        if reading.citation is None or not self._is_meant(reading.citation, page):
             return None, None, None
         if page.forms and not reading.remarks and (tidied := tidy(m["body"])) != m["body"]:
             remark = Remark("marker-form", f"The marker [{m['body']}] is better written [{tidied}].")
             self._conversion.remarks.append((remark, data[begin:end], data[max(0, begin - 80) : begin]))
         start = _without_space_before(data, begin, end)
         return self._store(reading.citation, data[start:end]), start, end
+
+    def _is_meant(self, citation: Citation, page: ArticlePage) -> bool:
+        """Whether keys are citations: on a page that says nothing of sources, where the registry knows one of them.
+
+        Where it knows none, the bracket stays text: there an `@` can mean anything. If the page cites at all, that is
+        remarked on, and a key with a near one in the registry is a slip.
+        """
+        if page.declared or any(item.key in page.registry.sources for item in citation.items):
+            return True
+        near = next(filter(None, (did_you_mean(str(item.key), page.registry.sources) for item in citation.items)), None)
+        code = "unknown-source" if near else "bracket-left-as-text"
+        message = f"{citation.raw} was left as text: the registry knows no such source."
+        self._conversion.remarks.append((Remark(code, message, near), citation.raw, ""))
+        return False
 
     def _store(self, citation: Citation, written: str) -> str:
         """Keep a citation; what stands in for it is text to every other processor."""
@@ -335,13 +382,15 @@ class _Claims(Treeprocessor):
         """The summary under the headline; the panel at the end, where no host adds it."""
         at = next((index + 1 for index, child in enumerate(root) if child.tag == "h1"), 0)
         root.insert(at, _paragraph(self.md, "summary"))
-        if self._conversion.page is not None and self._conversion.page.render is not None:
+        page = self._conversion.page
+        if page is not None and page.render is not None and "panel" not in self._conversion.lists:
             root.append(_paragraph(self.md, "panel"))
 
     def _problems(self, page: ArticlePage) -> Iterator[Problem]:
         article = page.article
         for remark, raw, before in self._conversion.remarks:
-            found = problem(remark.code, remark.message, article.path, spot_of(article.source, raw, before))
+            spot = spot_of(article.source, raw, before)
+            found = problem(remark.code, remark.message, article.path, spot, remark.suggestion)
             fix = f"[{tidy(raw[1:-1])}]" if remark.code in _FIXABLE else None
             yield replace(found, words=raw, fix=fix)
         for number in article.numbering:
@@ -471,6 +520,8 @@ class _Places(Postprocessor):
         conversion = self._conversion
         if "\x02provenance:" in text:
             text = _PLACES.sub(self._comment, text)
+        if conversion.provenance is None and "panel" in conversion.lists:
+            text = text.replace(PLACEHOLDER % "panel", "")  # the page has turned out to cite nothing
         if conversion.fragments is not None:
             text = put_in(conversion.fragments, text)
         return text
@@ -611,4 +662,13 @@ def makeExtension(**options: Any) -> ProvenanceExtension:  # the name is Python-
     return ProvenanceExtension(**options)
 
 
-__all__ = ["BLOCKS", "PLACEHOLDER", "PLACEHOLDERS", "ArticlePage", "ProvenanceExtension", "makeExtension", "put_in"]
+__all__ = [
+    "BIBLIOGRAPHY",
+    "BLOCKS",
+    "PLACEHOLDER",
+    "PLACEHOLDERS",
+    "ArticlePage",
+    "ProvenanceExtension",
+    "makeExtension",
+    "put_in",
+]

@@ -41,7 +41,7 @@ from mkdocs_provenance.checks.seals import Seal, changed_silently, read_seals
 from mkdocs_provenance.checks.sources import examine_source, unused_sources
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
-from mkdocs_provenance.extension import ArticlePage, ProvenanceExtension, put_in
+from mkdocs_provenance.extension import BIBLIOGRAPHY, PLACEHOLDER, ArticlePage, ProvenanceExtension, put_in
 from mkdocs_provenance.frontmatter import front_matter_problem, read_front_matter, spot_finder
 from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.model import AnalysisSection, Article, Counts, Problem, Provenance, Registry, Severity
@@ -59,6 +59,7 @@ from mkdocs_provenance.site_files import (
     without_steps_back,
 )
 from mkdocs_provenance.trace import trace
+from mkdocs_provenance.views.bibliography import full_bibliography
 from mkdocs_provenance.views.marks import listed
 from mkdocs_provenance.views.page import PANEL_ID, environment, render
 from mkdocs_provenance.views.record import dumps, record
@@ -277,7 +278,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _read_page(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Read the front matter; a page that cites gets a sheet at the desk."""
         declared = page.file.src_uri in self._articles or "sources" in page.meta or "provenance" in page.meta
-        if not declared and not self._cites_known_key(markdown):
+        if not declared and not self._cites_known_key(markdown) and not self._lists_sources(markdown):
             self._by_text[markdown] = None  # an article may say the same, word for word
             return markdown
         path = self._path(page, config)
@@ -315,6 +316,11 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
                     return True
         return False
 
+    def _lists_sources(self, markdown: str) -> bool:
+        r"""Whether a page asks for a list of sources, with mkdocs-bibtex's `\bibliography` or `\full_bibliography`."""
+        asked = "bibliography" in markdown and BIBLIOGRAPHY.search(markdown) is not None
+        return asked and bool(self._store.registry.sources)
+
     def _knows(self, key: str) -> bool:
         return key in self._store.registry.sources
 
@@ -335,6 +341,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         sheet = self._sheets.get(page.file.src_uri)
         if sheet is None:
             return html
+        html = self._with_bibliography(html, sheet, config)
         if sheet.provenance is None and not sheet.page.declared:
             del self._sheets[page.file.src_uri]  # its keys stand in code only
             return html
@@ -361,6 +368,15 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             found.append(silent)
         settled = settle(found, article.statement.waivers, self.config.rules, article.path)
         return replace(done, problems=settled.problems, waived=settled.waived)
+
+    def _with_bibliography(self, html: str, sheet: _Sheet, config: MkDocsConfig) -> str:
+        """The page with the list of all sources, where it asks for one: early, so that search finds them."""
+        place = PLACEHOLDER % "bibliography"
+        if place not in html:
+            return html
+        words = self._languages.words(sheet.page.article.language)
+        attributes = words.attributes(*_html(config))
+        return html.replace(place, full_bibliography(self._store.registry, words, self._templates, attributes))
 
     def _clear_for_feeds(self, page: Page, sheet: _Sheet, html: str) -> None:
         """For mkdocs-rss-plugin (-75), which reads the page itself; MkDocs sets `content` anew after the event."""
@@ -403,7 +419,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         content = put_in(fragments, page.content or "")
         if self._command == "serve":
             content = fragments.get("problems", "") + content
-        page.content = content + fragments["panel"]
+        placed = PLACEHOLDER % "panel" in (page.content or "")  # where the page says so
+        page.content = content if placed else content + fragments["panel"]
         if fragments["panel"]:
             _list_panel(page, sheet.words.gettext("How we know this"))
         return context
@@ -579,7 +596,7 @@ def _cites(path: str | None) -> bool:
         data = Path(path or "").read_bytes()
     except OSError:
         return False
-    return b"\nsources:" in data or b"\nprovenance:" in data or b"[@" in data
+    return any(sign in data for sign in (b"\nsources:", b"\nprovenance:", b"[@", b"bibliography"))
 
 
 def _is_newer(path: str, moment: float) -> bool:
