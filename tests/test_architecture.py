@@ -103,6 +103,10 @@ def is_view(module: str) -> bool:
     return module == "views" or module.startswith("views.")
 
 
+def is_changes(module: str) -> bool:
+    return module == "changes" or module.startswith("changes.")
+
+
 def is_importer(module: str) -> bool:
     return module == "importer" or module.startswith("importer.")
 
@@ -126,7 +130,9 @@ ASKING = {"links.cache", "links.checking"}
 """The part of `links` that asks the web and keeps the answers; what it makes of them is pure."""
 
 PURE = {
-    module for module in MODULES if module in CORE or is_importer(module) or is_bibliography(module) or is_links(module)
+    module
+    for module in MODULES
+    if module in CORE or is_changes(module) or is_importer(module) or is_bibliography(module) or is_links(module)
 } - ASKING
 """The heart, and the importer: it stands outside the heart, and the desk's commands read and write its files."""
 
@@ -157,6 +163,12 @@ def test_the_core_imports_only_itself_and_what_it_was_granted(module: str) -> No
 def test_a_view_knows_the_record_and_its_templates_only(module: str) -> None:
     assert {name for name in own_imports_of(module) if not is_view(name)} <= {"model"}
     assert foreign_imports_of(module) <= ALLOWED_IN_VIEWS | ALLOWED_EVERYWHERE
+
+
+@pytest.mark.parametrize("module", sorted(filter(is_changes, MODULES)))
+def test_the_changes_know_the_core_and_themselves_only(module: str) -> None:
+    assert {name for name in own_imports_of(module) if not is_changes(name)} <= CORE
+    assert foreign_imports_of(module) <= ALLOWED_EVERYWHERE
 
 
 @pytest.mark.parametrize("module", sorted(filter(is_importer, MODULES)))
