@@ -207,7 +207,7 @@ def test_every_claim_has_a_partner_or_is_new_or_gone(old: Side, new: Side) -> No
     assert sorted(new_claims) == sorted((c.article, c.after) for c in found.changes if c.kind in ADDED)
     assert sorted(gone_claims) == sorted((c.article, c.before) for c in found.changes if c.kind in REMOVED)
     for unit in matches.new:
-        if unit.claim and unit.words not in {then.words for then in matches.then(unit)}:
+        if unit.claim and unit.words not in {then.words for then in matches.was(unit)}:
             assert any(change.after == unit.text for change in found.changes)
 
 
@@ -223,9 +223,9 @@ def test_units_are_tied_alike_from_either_side(old: Side, new: Side) -> None:
 
     there, back = match(before, after, parts=False), match(after, before, parts=False)
 
-    assert [there.now(unit) for unit in before] == [back.then(unit) for unit in before]
-    assert all(len(there.now(unit)) <= 1 for unit in before)
-    assert all(len(there.then(unit)) <= 1 for unit in after)
+    assert [there.became(unit) for unit in before] == [back.was(unit) for unit in before]
+    assert all(len(there.became(unit)) <= 1 for unit in before)
+    assert all(len(there.was(unit)) <= 1 for unit in after)
 
 
 MIRRORED: Final = {

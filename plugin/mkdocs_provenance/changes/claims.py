@@ -32,13 +32,13 @@ class ClaimChanges:
 
     def __iter__(self) -> Iterator[Change]:
         for unit in self._matches.new:
-            olds = self._matches.then(unit)
+            olds = self._matches.was(unit)
             if unit.claim is not None:
                 yield from self._of_claim(unit, olds)
             elif any(old.claim is not None for old in olds):
                 yield self._change([ChangeKind.REPORT_ANALYSED], olds, [unit])
         for unit in self._matches.old:
-            if unit.claim is not None and not self._matches.now(unit):
+            if unit.claim is not None and not self._matches.became(unit):
                 sourced = bool(unit.claim.evidence)
                 kind = ChangeKind.CLAIM_REMOVED if sourced else ChangeKind.UNSOURCED_CLAIM_REMOVED
                 yield self._change([kind], [unit], [])
@@ -93,7 +93,7 @@ class ClaimChanges:
             yield ChangeKind.LOCATOR_CHANGED
 
     def _in_words(self, unit: Said, olds: Sequence[Said]) -> Iterator[ChangeKind]:
-        pieces = self._matches.now(olds[0]) if len(olds) == 1 else []
+        pieces = self._matches.became(olds[0]) if len(olds) == 1 else []
         together = _text(pieces) if len(pieces) > 1 else unit.text
         refigured = figures(together) != figures(_text(olds))
         if refigured:

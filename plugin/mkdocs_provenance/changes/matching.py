@@ -51,11 +51,11 @@ class Matches(Generic[U]):
         self._of_old.setdefault(old, []).append(new)
         self._of_new.setdefault(new, []).append(old)
 
-    def now(self, old: U) -> list[U]:
+    def became(self, old: U) -> list[U]:
         """What a unit of the old side has become, in the order of the new."""
         return sorted(self._of_old.get(old, ()), key=_position)
 
-    def then(self, new: U) -> list[U]:
+    def was(self, new: U) -> list[U]:
         """What a unit of the new side was, in the order of the old."""
         return sorted(self._of_new.get(new, ()), key=_position)
 
@@ -199,8 +199,8 @@ class _Gaps(Generic[U]):
     def __init__(self, matches: Matches[U]) -> None:
         self._before: dict[U, object] = {}
         self._after: dict[U, object] = {}
-        self._read(matches.old, lambda unit: next(iter(matches.now(unit)), None))
-        self._read(matches.new, lambda unit: unit if matches.then(unit) else None)
+        self._read(matches.old, lambda unit: next(iter(matches.became(unit)), None))
+        self._read(matches.new, lambda unit: unit if matches.was(unit) else None)
 
     def _read(self, units: Sequence[U], anchor_of: Callable[[U], U | None]) -> None:
         """Write down for every unit the last anchor before it and the first after it; at either end, the article."""
@@ -239,14 +239,14 @@ def _tie_parts(matches: Matches[U]) -> None:
     """Tie a sentence without a partner to one that it was split off from, or that it was merged into."""
     old, new = _by_home(matches.old), _by_home(matches.new)
     for unit in matches.left_new():
-        _tie_part(unit, old.get(unit.home, ()), new[unit.home], matches.then, matches.now, matches.tie)
+        _tie_part(unit, old.get(unit.home, ()), new[unit.home], matches.was, matches.became, matches.tie)
     for unit in matches.left_old():
         _tie_part(
             unit,
             new.get(unit.home, ()),
             old[unit.home],
-            matches.now,
-            matches.then,
+            matches.became,
+            matches.was,
             lambda one, two: matches.tie(two, one),
         )
 

@@ -30,7 +30,7 @@ def quotation_changes(matches: Matches[Quoted], keys: Mapping[str, str], then: P
         now: Places of the new side.
     """
     for unit in matches.new:
-        olds = matches.then(unit)
+        olds = matches.was(unit)
         if not olds:
             yield _change([_ADDED[rank(unit.quotation.result)]], None, unit, then, now)
             continue
@@ -38,7 +38,7 @@ def quotation_changes(matches: Matches[Quoted], keys: Mapping[str, str], then: P
         if kinds:
             yield _change(kinds, olds[0], unit, then, now)
     for unit in matches.old:
-        if not matches.now(unit):
+        if not matches.became(unit):
             yield _change([ChangeKind.QUOTATION_REMOVED], unit, None, then, now)
 
 
