@@ -238,51 +238,64 @@ class _Gaps(Generic[U]):
 def _tie_parts(matches: Matches[U]) -> None:
     """Tie a sentence without a partner to one that it was split off from, or that it was merged into."""
     old, new = _by_home(matches.old), _by_home(matches.new)
+    wholes = _wholes([unit for unit in matches.old if _has_changed(unit, matches.became(unit))], matches.left_new())
     for unit in matches.left_new():
-        _tie_part(unit, old.get(unit.home, ()), new[unit.home], matches.was, matches.became, matches.tie)
+        found = _around(unit, new[unit.home], old.get(unit.home, ()), matches.was)
+        whole = _whole_of(unit, (*found, *wholes.get(unit, ())), matches.became)
+        if whole is not None:
+            matches.tie(whole, unit)
+    wholes = _wholes([unit for unit in matches.new if _has_changed(unit, matches.was(unit))], matches.left_old())
     for unit in matches.left_old():
-        _tie_part(
-            unit,
-            new.get(unit.home, ()),
-            old[unit.home],
-            matches.became,
-            matches.was,
-            lambda one, two: matches.tie(two, one),
-        )
+        found = _around(unit, old[unit.home], new.get(unit.home, ()), matches.became)
+        whole = _whole_of(unit, (*found, *wholes.get(unit, ())), matches.was)
+        if whole is not None:
+            matches.tie(unit, whole)
 
 
-def _tie_part(
-    part: U,
-    there: Sequence[U],
-    here: Sequence[U],
-    across: Callable[[U], list[U]],
-    back: Callable[[U], list[U]],
-    tie: Callable[[U, U], None],
-) -> None:
-    """Look among the partners of a unit's neighbours for the sentence that it is a part of.
+def _has_changed(unit: U, partners: Sequence[U]) -> bool:
+    return [partner.text for partner in partners] != [unit.text]
+
+
+def _wholes(changed: Sequence[U], parts: Sequence[U]) -> dict[U, list[U]]:
+    """The changed sentences of its article that a part shares a rare word with: it may stand far from them now."""
+    found: dict[U, list[U]] = {}
+    old, new = _by_home(changed), _by_home(parts)
+    for home in new:
+        for whole, part in _sharing_a_word(old.get(home, ()), new[home]):
+            found.setdefault(part, []).append(whole)
+    return found
+
+
+def _around(part: U, here: Sequence[U], there: Sequence[U], across: Callable[[U], list[U]]) -> list[U]:
+    """The partners of a unit's neighbours, and the neighbours of those.
 
     Args:
         part: A unit without a partner.
+        here: The article on its own side.
         there: The article on the other side.
-        here: The article on the unit's own side.
         across: The partners of a unit of this side.
-        back: The partners of a unit of the other side.
-        tie: Called with the whole and the part.
     """
-    if len(part.words) < _WORDS_OF_A_PART or not there:
-        return
     beside = here[max(0, part.index - 2) : part.index + 3]
     found = [whole for unit in beside for whole in across(unit) if whole.home == part.home]
-    around = (whole for near in found for whole in there[max(0, near.index - 1) : near.index + 2])
+    return [*found, *(unit for near in found for unit in there[max(0, near.index - 1) : near.index + 2])]
+
+
+def _whole_of(part: U, candidates: Sequence[U], back: Callable[[U], list[U]]) -> U | None:
+    """The sentence that a unit is a part of; None where it is of none.
+
+    Args:
+        part: A unit without a partner.
+        candidates: Units of the other side.
+        back: The partners of a unit of the other side.
+    """
     best, best_share = None, _CONTAINED
-    for whole in dict.fromkeys((*found, *around)):
-        if whole.weight <= part.weight or whole.role is not part.role:
+    for whole in dict.fromkeys(candidates) if len(part.words) >= _WORDS_OF_A_PART else ():
+        if whole.weight <= part.weight:
             continue
-        share = containment(part.words, whole.words)
+        share = containment(part.words, whole.words) - (_OTHER_ROLE if whole.role is not part.role else 0)
         if share >= best_share and _completes(part, whole, back(whole)):
             best, best_share = whole, share
-    if best is not None:
-        tie(best, part)
+    return best
 
 
 def _completes(part: Unit, whole: Unit, others: Sequence[Unit]) -> bool:

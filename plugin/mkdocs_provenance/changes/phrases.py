@@ -114,7 +114,7 @@ _RESULTS: Final = MappingProxyType(
     }
 )
 _SOURCE_KINDS: Final = frozenset(kind for kind in ChangeKind if kind.value.startswith(("source-", "organisation-")))
-_BOUND: Final = 600
+_BOUND: Final = 800
 """Characters shown of one text."""
 
 
@@ -170,7 +170,7 @@ def groups(changes: Iterable[Change]) -> list[Group]:
 def _is_told(change: Change, requoted: Mapping[str | None, Sequence[Change]]) -> bool:
     if change.kind in (ChangeKind.PROBLEM_ADDED, ChangeKind.PROBLEM_SOLVED):
         return change.code in _TOLD_ALREADY
-    if change.kinds != (ChangeKind.CLAIM_REWORDED,):
+    if change.kinds not in ((ChangeKind.CLAIM_REWORDED,), (ChangeKind.FIGURE_CHANGED,)):
         return False
     return any(
         (change.before or "").replace(quotation.before or "", quotation.after or "") == change.after
@@ -260,7 +260,7 @@ def lines(change: Change, comparison: Comparison) -> Iterator[Line]:
 
 def _text_lines(change: Change) -> Iterator[Line]:
     yield Line("", _marked(change.before, change.after))
-    if change.old_place and change.place and change.old_place.path != change.place.path:
+    if change.old_place and ChangeKind.CLAIM_MOVED in change.kinds:
         yield Line("was in", _plain(_at(change.old_place)))
     if change.result_before or change.result_after:
         yield from _quotation_lines(change)
@@ -356,7 +356,11 @@ def _bounded(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _middle_out(text: str, kept: int) -> str:
-    return text if len(text) <= kept else f"{text[: kept // 2]} … {text[-kept // 2 :]}"
+    """The beginning and the end of a text, cut between words where there are some."""
+    if len(text) <= kept:
+        return text
+    start, end = text[: kept // 2], text[-kept // 2 :]
+    return f"{start.rpartition(' ')[0] or start} … {end.partition(' ')[2] or end}"
 
 
 def _cut(text: str) -> str:
