@@ -118,6 +118,14 @@ def test_rules_are_completed_by_code_and_by_number() -> None:
     assert offered("--select", "nothing") == []
 
 
+@pytest.mark.parametrize("command", ["check", "links"])
+def test_the_commands_that_take_rules_complete_them(command: str) -> None:
+    assert values(completed(command, "--select", "unknown-s")) == ["unknown-source"]
+    assert values(completed(command, "--ignore", "Q1,Q")) == [
+        f"Q1,{rule.number}" for rule in RULES.values() if rule.number.startswith("Q")
+    ]
+
+
 def test_arguments_are_completed_as_options_are() -> None:
     write("articles/sources.yml")
 
@@ -200,8 +208,12 @@ atexit.register(lambda: print("loaded:", sorted({HEAVY!r} & {{name.partition("."
             [],
             {"_PROVENANCE_COMPLETE": "zsh_complete", "COMP_WORDS": "provenance new B --source ", "COMP_CWORD": "4"},
         ),
+        (
+            [],
+            {"_PROVENANCE_COMPLETE": "zsh_complete", "COMP_WORDS": "provenance check --select ", "COMP_CWORD": "3"},
+        ),
     ],
-    ids=["help", "completion", "schema", "import", "complete-commands", "complete-sources"],
+    ids=["help", "completion", "schema", "import", "complete-commands", "complete-sources", "complete-rules"],
 )
 def test_the_start_loads_nothing_heavy(arguments: list[str], environment: dict[str, str]) -> None:
     write("articles/sources.yml")

@@ -427,7 +427,11 @@ def _shown(default: object) -> str:
 
 def _commands() -> Iterator[tuple[str, click.Command]]:
     assert isinstance(command, click.Group)
-    yield from command.commands.items()
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        given = command.get_command(context, name)
+        assert given, name
+        yield name, given
 
 
 @pytest.mark.parametrize(("name", "given"), [pytest.param(*found, id=found[0]) for found in _commands()])

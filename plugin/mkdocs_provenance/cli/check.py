@@ -19,6 +19,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mkdocs_provenance.cli.completion import complete_rules
 from mkdocs_provenance.cli.files import write_whole
 from mkdocs_provenance.cli.site_option import config_option, find_config
 from mkdocs_provenance.fixes import fixed
@@ -95,10 +96,18 @@ def _codes(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]
     "--select",
     multiple=True,
     callback=_codes,
+    shell_complete=complete_rules,
     metavar="RULES",
     help="Only these rules: codes, numbers or letters, with commas between.",
 )
-@click.option("--ignore", multiple=True, callback=_codes, metavar="RULES", help="All but these rules.")
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=_codes,
+    shell_complete=complete_rules,
+    metavar="RULES",
+    help="All but these rules.",
+)
 @click.option("--fix", is_flag=True, help="Put right what can be put right safely: the form of markers, nothing else.")
 @click.option("--no-cache", is_flag=True, help="Read every page anew.")
 def command(
