@@ -182,7 +182,7 @@ SIDES: Final = PAGES.map(built)
 
 
 @given(SIDES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_a_side_does_not_differ_from_itself(one: Side) -> None:
     found = compare(one, one)
 
@@ -198,7 +198,7 @@ def tied(old: Side, new: Side) -> Matches[Said]:
 
 
 @given(SIDES, SIDES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_every_claim_has_a_partner_or_is_new_or_gone(old: Side, new: Side) -> None:
     found, matches = compare(old, new), tied(old, new)
 
@@ -216,7 +216,7 @@ REMOVED: Final = (ChangeKind.CLAIM_REMOVED, ChangeKind.UNSOURCED_CLAIM_REMOVED)
 
 
 @given(SIDES, SIDES)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_units_are_tied_alike_from_either_side(old: Side, new: Side) -> None:
     before = [unit for path, record in old.pages.items() for unit in said_in(record, path)]
     after = [unit for path, record in new.pages.items() for unit in said_in(record, path)]

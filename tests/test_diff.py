@@ -289,8 +289,8 @@ def test_what_weakens_the_sourcing_can_fail(repo: Repo, before: str, after: str)
     repo.commit({"articles/bell.md": before, "articles/sources.yml": SOURCES + QUOTED})
     repo.write({"articles/bell.md": after})
 
-    assert run("HEAD").exit_code == 0
     result = run("HEAD", "--exit-code")
+
     assert result.exit_code == 1
     assert "Weaker than before" in result.stdout
 
@@ -456,6 +456,19 @@ def test_a_submodule_is_not_read_and_said_so(repo: Repo) -> None:
     assert found["notes"] == [
         "HEAD: articles/wire is a submodule, whose files belong to another repository: it was not read."
     ]
+
+
+def test_a_file_whose_name_is_not_utf_8_is_left_out(repo: Repo) -> None:
+    """MkDocs fails on it; and a name may hold what commands a terminal."""
+    for name in (b"articles/caf\xe9.md", b"articles/\x1b[31mred.md"):
+        Path(os.fsdecode(name)).write_text(BELL, encoding="utf-8")
+    repo.commit({"articles/bell.md": BARE})
+
+    assert kinds("HEAD~1", "HEAD") == LOST
+    for form in ("text", "markdown"):
+        written = run("HEAD~1", "HEAD", "--format", form).stdout
+        assert written.count("it was not read.") == 2
+        assert "\x1b" not in written
 
 
 def test_files_that_hold_no_text_are_there_but_empty(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

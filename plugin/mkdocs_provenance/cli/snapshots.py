@@ -100,7 +100,11 @@ def _write(repository: Repository, files: Sequence[TreeFile], top: Path) -> list
     wanted: list[TreeFile] = []
     for file in files:
         found = _followed(file, by_path, targets)
-        if file.submodule:
+        if not file.path.isprintable():
+            notes.append(
+                f"{file.path} has a name that is no plain UTF-8, which MkDocs cannot publish: it was not read."
+            )
+        elif file.submodule:
             notes.append(f"{file.path} is a submodule, whose files belong to another repository: it was not read.")
         elif found is None:
             notes.append(f"{file.path} is a symbolic link that was not followed.")
