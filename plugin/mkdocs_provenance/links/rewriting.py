@@ -1,8 +1,9 @@
 """New addresses and saved copies put into a registry's YAML; every other byte stays. Pure.
 
-The text is changed at its places, not written anew: a YAML writer that keeps comments still folds lines and moves
-comments that it takes for another entry's (compared in `docs/decisions`). Each change is then checked by reading the
-whole file again: it must say what it said, and what was to be added, and nothing else.
+The text is changed at its places, not written anew. A writer that keeps comments still writes lists its own way, joins
+lines and turns CRLF into LF: ruamel.yaml 0.19, told to keep quotation marks and long lines, changed 42 of the 647 lines
+of our own registry with nothing changed in it. All changes are then checked by reading the whole file again: it must
+say what it said, and what was to be added, and nothing else.
 """
 
 from __future__ import annotations
