@@ -323,6 +323,21 @@ def test_links_to_folders_and_pipes_are_passed_over() -> None:
     assert "texts/pipe.txt: not a file\n" in result.stdout
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names that Windows refuses")
+def test_names_of_files_cannot_write_over_the_terminal() -> None:
+    write("texts/new\nline\x1b[2J.txt")
+    write("texts/\u202egpj.exe")
+    Path(os.fsdecode(b"texts/caf\xe9.txt")).write_text(RAIN, encoding="utf-8")
+
+    result = run("texts")
+
+    assert result.exit_code == 0, result.output
+    assert "texts/new\ufffdline\ufffd[2J.txt  new-line-2j.md" in result.stdout
+    assert "texts/caf\ufffd.txt" in result.stdout
+    assert not {"\x1b", "\u202e"} & set(result.stdout)
+    assert json.loads(run("texts", "--force", "--format", "json").stdout)["totals"]["texts"] == 2
+
+
 @pytest.mark.parametrize("folder", ["empty", "others"])
 def test_a_folder_without_texts(folder: str) -> None:
     Path("empty").mkdir()

@@ -56,12 +56,17 @@ def find_texts(named: Iterable[Path]) -> Search:
         if str(path) != "-" and path.is_dir():
             for file, why in _walk(path):
                 if why:
-                    passed.append(PassedOver(file.as_posix(), why))
+                    passed.append(PassedOver(_shown(file), why))
                 else:
-                    texts.append(Found(file, file.as_posix(), inner=file.relative_to(path).as_posix()))
+                    texts.append(Found(file, _shown(file), inner=file.relative_to(path).as_posix()))
         else:
-            texts.append(Found(path, "standard input" if str(path) == "-" else str(path)))
+            texts.append(Found(path, "standard input" if str(path) == "-" else _shown(path)))
     return Search(tuple(_told_apart(texts)), tuple(passed))
+
+
+def _shown(path: Path) -> str:
+    """A path on one line of a terminal, whatever characters it holds."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in path.as_posix())
 
 
 def numbered_by_path(slug: str, text: Found) -> Guess:
