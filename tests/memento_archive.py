@@ -15,11 +15,14 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -52,6 +55,8 @@ class MementoArchive:
     """The folder that holds `collections/`."""
     base: str
     """`http://127.0.0.1:40123`."""
+    front: str = ""
+    """The same of the server that stands before pywb's recorder (`_Saving`)."""
     _count: int = field(default=0, init=False)
 
     @property
@@ -66,8 +71,8 @@ class MementoArchive:
 
     @property
     def save(self) -> str:
-        """What saves a page when it is read, in the same form; the copy is found within some two seconds."""
-        return f"{self.base}/{COLLECTION}/record/{{url}}"
+        """What saves a page and then leads to its copy, in the same form; it takes a second."""
+        return f"{self.front}/save/{{url}}"
 
     def copy(self, url: str, when: str) -> str:
         """The address of the copy of that moment (14 digits), as the archive itself names it."""
@@ -119,6 +124,56 @@ class MementoArchive:
         return self.copy(url, when)
 
 
+class _Saving(BaseHTTPRequestHandler):
+    """Saves as the Wayback Machine does: it answers once the copy can be read, and leads there.
+
+    pywb's own recorder answers with the page at once, and lists the copy within a second.
+    """
+
+    archive: MementoArchive
+
+    def do_GET(self) -> None:
+        url = self.path.removeprefix("/save/")
+        try:
+            with urllib.request.urlopen(f"{self.archive.base}/{COLLECTION}/record/{url}", timeout=20) as recorded:
+                moment = parsedate_to_datetime(recorded.headers["Memento-Datetime"])
+            self._await_copy(self.archive.timemap.format(url=url), moment.strftime("%Y%m%d%H%M%S"))
+        except (OSError, KeyError) as error:
+            self.send_error(502, str(error))
+        else:
+            self.send_response(302)
+            self.send_header("Location", self.archive.copy(url, moment.strftime("%Y%m%d%H%M%S")))
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    def _await_copy(self, timemap: str, when: str) -> None:
+        end = time.monotonic() + READY_WITHIN
+        while time.monotonic() < end:
+            with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(timemap, timeout=20) as listed:
+                if when.encode() in listed.read():
+                    return
+            time.sleep(0.05)
+        raise OSError("the copy is not listed")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def _saving(archive: MementoArchive) -> Iterator[None]:
+    handler = type("Saving", (_Saving,), {"archive": archive})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    archive.front = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
 @contextlib.contextmanager
 def running_archive(root: Path) -> Iterator[MementoArchive]:
     """An archive whose files are in a folder, until the block ends.
@@ -142,7 +197,8 @@ def running_archive(root: Path) -> Iterator[MementoArchive]:
         )
         try:
             _await(archive, process)
-            yield archive
+            with _saving(archive):
+                yield archive
         finally:
             process.kill()
             process.wait()
