@@ -535,7 +535,7 @@ def test_an_untrusted_site_runs_none_of_its_code(desk: Path) -> None:
     evil = "from pathlib import Path\nPath('made-by-evil').touch()\n"
     files = small_site({"articles/a.md": LOST}) | {"hook.py": evil, "evil.py": evil}
     write_site(desk, files, config)
-    site_record = read_site(desk / "mkdocs.yml", only_provenance=True)
+    site_record = read_site(desk / "mkdocs.yml", within=desk)
 
     assert [p.code for p in site_record.pages["articles/a.md"].problems].count("unknown-source") == 2
     assert not list(desk.glob("made-by-*"))
@@ -558,3 +558,24 @@ def test_readers_are_shown_what_stands(desk: Path) -> None:
         ("unsourced-claim", "The <b>log</b> is lost.")
     ]
     assert "unsourced-claim" not in [found["code"] for found in record["problems"]]
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "docs_dir: /\nplugins: [provenance]\n",
+        "docs_dir: ../beside\nplugins: [provenance]\n",
+        "plugins: [provenance: {registry: [articles/sources.yml, ../../etc/passwd]}]\n",
+        "plugins: [provenance: {articles_dir: ../beside}]\n",
+        "INHERIT: ../mkdocs.yml\nplugins: [provenance]\n",
+    ],
+)
+def test_an_untrusted_site_is_not_read_beyond_its_project(desk: Path, config: str) -> None:
+    from mkdocs_provenance.site_reader import SiteError, read_site
+
+    (desk / "beside").mkdir()
+    (desk / "mkdocs.yml").write_text("site_name: Beside\n", "utf-8")
+    write_site(desk / "project", small_site({"articles/a.md": LOST}), config)
+
+    with pytest.raises(SiteError, match="lies beyond the project"):
+        read_site(desk / "project/mkdocs.yml", within=desk / "project")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.metadata
 import logging
-from collections.abc import Container, Iterator
+import os
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,8 +22,12 @@ class SiteError(Exception):
     """The site cannot be read; the message says why."""
 
 
-def read_config(config_file: Path | None, *, only_provenance: bool) -> MkDocsConfig:
+def read_config(config_file: Path | None, *, within: Path | None = None) -> MkDocsConfig:
     """The configuration, with MkDocs' own complaints as the error's message.
+
+    Args:
+        config_file: `mkdocs.yml`; None for the one in the current folder.
+        within: For a site that is not trusted: the folder beyond which nothing is read.
 
     Raises:
         SiteError: there is none, or it cannot be read.
@@ -34,7 +39,7 @@ def read_config(config_file: Path | None, *, only_provenance: bool) -> MkDocsCon
     log = logging.getLogger("mkdocs")
     log.addHandler(complaints)
     try:
-        return _plain_config(path) if only_provenance else load_config(str(path), strict=False)
+        return _plain_config(path, within) if within else load_config(str(path), strict=False)
     except (MkDocsException, yaml.YAMLError, OSError) as error:
         said = " ".join(complaints.said) or str(error)
         raise SiteError(f"{path} cannot be read: {said}") from None
@@ -64,23 +69,36 @@ class _PlainLoader(yaml.SafeLoader):
 _PlainLoader.add_multi_constructor("", lambda *_: _Unknown())
 
 _PLAIN: Final = ("site_name", "site_url", "docs_dir", "use_directory_urls", "nav", "exclude_docs", "draft_docs")
+_READERS: Final = frozenset({"pymdownx.snippets", "markdown_include", "markdown_include.include", "mdx_include",
+                             "mdx_include.mdx_include"})  # fmt: skip
+"""Extensions that bring any file into a page."""
 _NEEDS_FILES: Final = ("private_list", "templates", "locales")
 """Options whose files may be missing from a copy of the project; findings do not rest on two of them."""
 
 
-def _plain_config(path: Path) -> MkDocsConfig:
+def _plain_config(path: Path, within: Path) -> MkDocsConfig:
     """The settings of a `mkdocs.yml` that run no code: no hook, no theme, no other plugin, no value with a tag.
 
+    Args:
+        path: `mkdocs.yml`.
+        within: The folder beyond which nothing that it names is read.
+
     Raises:
-        MkDocsException: it cannot be read.
+        MkDocsException: it cannot be read, or names something beyond.
         OSError: it cannot be opened.
     """
+    text = path.read_bytes()
+    first = yaml.load(text, _PlainLoader)  # noqa: S506 - it makes nothing of a tag
+    _must_stay([first.get("INHERIT")] if isinstance(first, dict) else [], path, within)
     with path.open("rb") as stream:
         told = yaml_load(stream, _PlainLoader)  # type: ignore[arg-type]  # a loader all the same
     plain: dict[str, Any] = {key: told[key] for key in _PLAIN if key in told and not _holds_unknown(told[key])}
     options = _named(told.get("plugins"), known=(OURS,)).get(OURS)
     if options is None:
         raise ConfigurationError("it does not name the plugin: add `provenance` to `plugins:`.")
+    named = options.get("registry")
+    files = named if isinstance(named, list) else [named]
+    _must_stay([told.get("docs_dir"), options.get("articles_dir"), options.get("seals"), *files], path, within)
     theme = told.get("theme")
     language = theme.get("language") or theme.get("locale") if isinstance(theme, dict) else None
     plain["plugins"] = [{OURS: {key: value for key, value in options.items() if key not in _NEEDS_FILES}}]
@@ -93,6 +111,17 @@ def _plain_config(path: Path) -> MkDocsConfig:
     if errors:
         raise ConfigurationError(" ".join(f"{name}: {error}" for name, error in errors))
     return config
+
+
+def _must_stay(names: Iterable[object], config: Path, within: Path) -> None:
+    """Refuse names of files beyond a folder: what is there is none of the site's business.
+
+    Raises:
+        ConfigurationError: there is one.
+    """
+    for name in names:
+        if isinstance(name, str) and not Path(os.path.normpath(config.parent.absolute() / name)).is_relative_to(within):
+            raise ConfigurationError(f"it names {name!r}, which lies beyond the project, and is not read.")
 
 
 def _named(listed: object, *, known: Container[str]) -> dict[str, dict[str, Any]]:
@@ -125,4 +154,5 @@ def _holds_unknown(value: object) -> bool:
 def _installed_extensions() -> frozenset[str]:
     """The Markdown extensions that installed packages announce: no module that happens to lie about."""
     names = {entry.name for entry in importlib.metadata.entry_points(group="markdown.extensions")}
-    return frozenset(names | {entry.value for entry in importlib.metadata.entry_points(group="markdown.extensions")})
+    modules = {entry.value for entry in importlib.metadata.entry_points(group="markdown.extensions")}
+    return frozenset(names | modules) - _READERS

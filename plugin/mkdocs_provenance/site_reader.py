@@ -91,18 +91,18 @@ class SiteFindings(Struct, frozen=True):
     """How many pages had findings that were kept."""
 
 
-def read_site(config_file: Path | None = None, *, only_provenance: bool = False) -> SiteRecord:
+def read_site(config_file: Path | None = None, *, within: Path | None = None) -> SiteRecord:
     """Read a whole site.
 
     Args:
         config_file: `mkdocs.yml`; None for the one in the current folder.
-        only_provenance: Run no other plugin, no hook and no code that `mkdocs.yml` names: for a site that is not
-            trusted, such as a branch under review.
+        within: For a site that is not trusted, such as a branch under review: the folder, absolute, beyond which
+            nothing is read. No other plugin is run then, no hook, and no code that `mkdocs.yml` names.
 
     Raises:
         SiteError: there is no such file, it cannot be read, or it does not use the plugin.
     """
-    with _quiet(), _site(config_file, only_provenance=only_provenance) as site:
+    with _quiet(), _site(config_file, within=within) as site:
         pages: dict[str, Provenance] = {}
         for file in site.files.documentation_pages():
             page = site.read(file)
@@ -215,13 +215,13 @@ class _Site:
 
 
 @contextlib.contextmanager
-def _site(config_file: Path | None, *, only_provenance: bool = False, forms: bool = False) -> Iterator[_Site]:
+def _site(config_file: Path | None, *, within: Path | None = None, forms: bool = False) -> Iterator[_Site]:
     """A site after the events that come before its pages.
 
     Raises:
         SiteError: as for `read_site`.
     """
-    config = read_config(config_file, only_provenance=only_provenance)
+    config = read_config(config_file, within=within)
     plugin = config.plugins.get(OURS)
     if plugin is None:
         raise SiteError(f"{config.config_file_path} does not name the plugin: add `provenance` to `plugins:`.")

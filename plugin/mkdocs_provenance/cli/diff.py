@@ -174,17 +174,17 @@ def _read(repository: Repository, revision: Revision, config: str, path: Path) -
         RevisionError: its files cannot be had.
     """
     if revision.commit is None:
-        return _side(path), ()
+        return _side(path, repository.top), ()
     if repository.text(revision.commit, config) is None:
         raise RevisionError(f"There is no {config} at {revision.name}. Name the site's mkdocs.yml with --config.")
     with snapshot(repository, revision.commit, config) as held:
         top = str(held.config)[: -len(config)]
         try:
-            return _side(held.config), tuple(f"{revision.name}: {note}" for note in held.notes)
+            return _side(held.config, Path(top)), tuple(f"{revision.name}: {note}" for note in held.notes)
         except SiteError as error:
             raise SiteError(f"At {revision.name}: {str(error).replace(top, '')}") from None
 
 
-def _side(config: Path) -> Side:
-    site = read_site(config, only_provenance=True)
+def _side(config: Path, within: Path) -> Side:
+    site = read_site(config.absolute(), within=within.absolute())
     return Side(site.pages, site.registry, site.problems)
