@@ -21,7 +21,16 @@ from hypothesis import strategies as st
 import mkdocs_provenance
 from conftest import SiteBuilder
 from mkdocs_provenance import importer
-from mkdocs_provenance.importer import Entry, ImportProblem, Known, RegistryProblem, append_entries, decode, import_text
+from mkdocs_provenance.importer import (
+    Entry,
+    Guess,
+    ImportProblem,
+    Known,
+    RegistryProblem,
+    append_entries,
+    decode,
+    import_text,
+)
 from mkdocs_provenance.importer.lines import INVISIBLE, SURROGATE
 from mkdocs_provenance.importer.markdown_text import escape
 from mkdocs_provenance.importer.markers import brackets_of
@@ -502,6 +511,30 @@ def test_a_quotation_in_another_language_does_not_hide_a_texts_own() -> None:
         import_text(f"{HARBOUR['en']}\n\n“{HARBOUR['fr'][:80]}”\n\n{HARBOUR['en']}", "a.txt").guesses.language.value
         == "en"
     )
+
+
+LABELS = {
+    "ar": ("المصادر", "تحليل"), "de": ("Quellen", "Einordnung"), "en": ("Sources", "Analysis"),
+    "es": ("Fuentes", "Análisis"), "fa": ("منابع", "تحلیل"), "fr": ("Sources\u00a0", "Analyse"),
+    "he": ("מקורות", "ניתוח"), "hi": ("स्रोत", "विश्लेषण"), "it": ("Fonti", "Analisi"), "ja": ("出典", "分析"),
+    "pl": ("Źródła", "Analiza"), "pt": ("Fontes", "Análise"), "ru": ("Источники", "Анализ"),
+    "tr": ("Kaynaklar", "Analiz"), "uk": ("Джерела", "Аналіз"), "zh": ("来源", "分析"), "zh-Hant": ("資料來源", "分析"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", HARBOUR)
+def test_lists_of_sources_and_analysis_are_known_by_their_headings_in_every_language(language: str) -> None:
+    sources, analysis = LABELS[language]
+    text = (
+        f"{HARBOUR[language]} [1]\n\n{analysis}\n\n{HARBOUR[language]}\n\n{sources}:\n[1] Log https://example.org/log\n"
+    )
+
+    imported = import_text(text, "harbour.txt")
+
+    assert imported.guesses.analysis == Guess("1", f"under “{analysis}”")
+    assert f'!!! analysis "{analysis}"' in imported.markdown
+    assert [entry.title for entry in imported.entries] == ["Log"]
+    assert sources not in imported.markdown or sources == analysis
 
 
 def test_every_language_with_words_of_its_own_is_known() -> None:

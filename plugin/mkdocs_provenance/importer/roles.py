@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_provenance.claims import sentences
+from mkdocs_provenance.importer import labels
 from mkdocs_provenance.importer.lines import ends_sentence
 from mkdocs_provenance.importer.parts import LANGUAGE, Notes, Paragraph, RepeatedStatement, Statement
 from mkdocs_provenance.model import Role
@@ -22,7 +23,9 @@ MAX_PULLQUOTES_TRIED: Final = 200
 _ATTRIBUTION = re.compile(r"(?:—|–|--?)\s*(?=[^\W\d_])[^.!?]{1,99}$")
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|‘(.+?)’(?!\w)|(?<!\w)\'(.+?)\'(?!\w)|‹([^›]+)›')
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_ANALYSIS_HEADING = re.compile(r"(?:our |the )?(?:analysis|our reading|our view)\s*:?", re.IGNORECASE)
+_ANALYSIS_HEADING = re.compile(
+    rf"(?:our |the )?(?:analysis|our reading|our view|{'|'.join(labels.ANALYSIS.split())})\s*[:：]?", re.IGNORECASE
+)
 ABOUT_ARTICLE = re.compile(
     r"(?:additional )?(?:reporting|editing|writing|photo|photograph|translation)s? by\b|"
     r"(?:correction|clarification|update|updated|editor['’]s note|sources?|references|photo|contact)\s*:|"
@@ -69,7 +72,7 @@ def _mark_explicit_analysis(paragraphs: Sequence[Paragraph], notes: Notes) -> li
     for index, paragraph in enumerate(paragraphs):
         follows = any(one.level is None for one in paragraphs[index + 1 :])
         if index > 0 and _ANALYSIS_HEADING.fullmatch(paragraph.prose) and follows:
-            heading = paragraph.prose.rstrip(": ")
+            heading = paragraph.prose.rstrip(":： \u00a0\u202f")
             rest = _as_analysis(paragraphs[index + 1 :], heading, all_of_it=True)
             notes.add(f"Everything after the line “{paragraph.text}” is marked as analysis.")
             return [*paragraphs[:index], *rest]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mkdocs_provenance.importer import labels
 from mkdocs_provenance.importer.lines import ends_sentence
 from mkdocs_provenance.importer.markers import brackets_of
 from mkdocs_provenance.importer.paragraphs import blocks_of
@@ -12,7 +13,7 @@ from mkdocs_provenance.importer.parts import Notes
 
 _LIST_HEADING = re.compile(
     r"(?:#+\s*)?\**(?:list of )?(?:our )?(?:sources?|references?|notes|endnotes|footnotes|bibliography|works cited|"
-    r"citations|links)(?: cited| used)?\s*:?\**:?",
+    rf"citations|links|{'|'.join(labels.SOURCES.split())})(?: cited| used)?\s*[:：]?\**[:：]?",
     re.IGNORECASE,
 )
 _INLINE_LIST = re.compile(r"(?:sources?|references?|notes)\s*:\s*(?=\[[0-9]{1,3}\]\s*[^\s,;\[])(.+)", re.IGNORECASE)
