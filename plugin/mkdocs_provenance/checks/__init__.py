@@ -11,6 +11,7 @@ from typing import Final
 
 from mkdocs_provenance.checks.case import Case
 from mkdocs_provenance.checks.dates import newer_sources
+from mkdocs_provenance.checks.sourced_figures import figures_not_in_sources, headline_figures
 from mkdocs_provenance.checks.sourcing import cited_analysis, few_origins, originals, too_many_markers
 from mkdocs_provenance.model import Problem, Provenance, Registry
 
@@ -20,6 +21,8 @@ CHECKS: Final[tuple[Callable[[Case], Iterator[Problem]], ...]] = (
     too_many_markers,
     newer_sources,
     cited_analysis,
+    figures_not_in_sources,
+    headline_figures,
 )
 """The checks of an article, in the order in which their problems are found."""
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from typing import Final
 
 from msgspec.structs import replace
 
+from mkdocs_provenance.checks.figures import has_digit, is_english
+from mkdocs_provenance.checks.numerals import CARDINALS
 from mkdocs_provenance.lines import Alignment, alignment_of, spot_of
 from mkdocs_provenance.model import (
     Article,
@@ -20,6 +24,8 @@ from mkdocs_provenance.model import (
     Spot,
 )
 from mkdocs_provenance.problems import problem
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 class Case:
@@ -49,6 +55,27 @@ class Case:
     def marks(self) -> dict[str, Mark]:
         """Id to mark."""
         return {mark.id: mark for mark in self.provenance.marks}
+
+    @cached_property
+    def english(self) -> bool:
+        """Whether the article is in English: the checks that read words read no other language."""
+        return is_english(self.article.language)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The article's words in small letters, the headline's too: a check whose words are not there need not look."""
+        texts = [self.article.title, *(passage.text for passage in self.article.passages)]
+        return frozenset(_WORD.findall(" ".join(texts).lower()))
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether a passage or the headline holds a digit."""
+        return has_digit(self.article.title) or any(has_digit(passage.text) for passage in self.article.passages)
+
+    @cached_property
+    def may_hold_figures(self) -> bool:
+        """Whether there is a digit, or in English a number word."""
+        return self.has_digits or (self.english and not CARDINALS.isdisjoint(self.vocabulary))
 
     def sources(self, claim: Claim) -> list[Source]:
         """What a claim cites, each source once, in order of first use."""
