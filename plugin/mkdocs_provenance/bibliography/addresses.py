@@ -8,6 +8,8 @@ from typing import Final
 from mkdocs_provenance.registry import DOI_PATTERN, bare_doi, safe_url
 
 _WEB: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_AFTER: Final = re.compile(r"[\s,;.)\]>}]*(?:(?:and\s+)?(?:https?://|www\.).*|[(\[].*|accessed\b.*)?", re.DOTALL | re.I)
+"""What may stand behind an address: another, or a remark."""
 _DOI: Final = re.compile(DOI_PATTERN)
 _ISBN: Final = re.compile(r"(?<![0-9])(?:97[89][ ‐-]?)?(?:[0-9][ ‐-]?){9}[0-9Xx](?![0-9])")
 _ARXIV: Final = re.compile(
@@ -33,14 +35,20 @@ _EPRINTS: Final = {
 """The archives that biblatex names in `eprinttype` (its manual, section 3.14.7), and PubMed Central."""
 
 
-def web_address(written: str) -> str | None:
-    """The one address in a field, or the first of several; None where there is none that may become a link."""
+def web_address(written: str, *, in_prose: bool = False) -> str | None:
+    """The one address in a field, or the first of several; None where there is none that may become a link.
+
+    Args:
+        written: The field.
+        in_prose: Whether words may stand around it. Elsewhere they make it suspect: an address with a space in it must
+            not become a link to somewhere else.
+    """
     text = written.strip().strip("<>")
     whole = safe_url("http://" + text if _BARE_HOST.fullmatch(text) else text)
     if whole is not None:
         return whole
     found = _WEB.search(written)
-    if found is None:
+    if found is None or not (in_prose or _AFTER.fullmatch(written, found.end())):
         return None
     first = found[0].rstrip(".,;)]")
     return safe_url(first if "://" in first else "http://" + first)
@@ -75,7 +83,7 @@ def eprint_address(archive: str, number: str) -> str | None:
     arxiv = _ARXIV.fullmatch(number)
     if arxiv and archive in ("arxiv", ""):
         return _EPRINTS["arxiv"] + arxiv["id"]
-    if not archive or archive == "arxiv" or archive not in _EPRINTS:
+    if archive == "arxiv" or archive not in _EPRINTS or not number:
         return None
     return safe_url(_EPRINTS[archive] + number.removeprefix(archive).strip(": "))
 

@@ -143,7 +143,10 @@ def _salvaged(block: ParsingFailedBlock, line: int, strings: dict[str, str], rep
             read = _read_value(value, strings)
             if not read.rest:
                 entry.fields.setdefault(found["name"].lower(), Value(read.text, found["name"], at))
-    yield entry
+    if "title" in entry.fields:
+        yield entry
+    else:
+        report.left_out.append((entry.key, line))
 
 
 def _add_string(block: String, strings: dict[str, str], line: int, report: Report) -> None:
@@ -175,17 +178,21 @@ def _add_field(entry: Entry, field: Field, strings: dict[str, str], report: Repo
         elif entry.fields[name.lower()].written != read.text:
             message = f"The source {quoted(entry.key)} has {quoted(name)} twice; the first one counts."
             report.add("registry-syntax", message, line, "Delete one.")
-        line += rest.count("\n", 0, len(rest) - len(read.rest))
+        following = line + rest.count("\n", 0, len(rest) - len(read.rest))
         name, rest = _next_field(read.rest)
         if read.rest:
             after = "a comma is missing behind it" if name else "something that is no value stands behind it"
-            message = f"{what[0].upper()}{what[1:]} ends early: {after}."
-            report.add("registry-syntax", message, line, "Write `name = {value},`.")
+            report.add("registry-syntax", f"{_capital(what)} ends early: {after}.", line, "Write `name = {value},`.")
+        line = following
 
 
 def _report_unknown(name: str, where: str, line: int, report: Report) -> None:
-    message = f"{where[0].upper()}{where[1:]} names the abbreviation {quoted(name)}, which no @string defines."
+    message = f"{_capital(where)} names the abbreviation {quoted(name)}, which no @string defines."
     report.add("registry-syntax", message, line, "Put words in braces: `{…}`.")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _without_comments(name: str) -> str:
@@ -290,7 +297,10 @@ def _work(entry: Entry) -> Work:
         if value is not None:
             if variable == "issue" and entry.type not in ("article", "suppperiodical", "periodical", "review"):
                 variable = "number"  # of a report it is its own, not that of an issue
-            work.put(variable, plain(value.written), value.name, value.line)
+            text = _date_text(value.written) if variable in ("accessed", "event-date") else plain(value.written)
+            if variable == "publisher-place":
+                text = re.sub(r"\bcountry([a-z]{2})\b", lambda country: country[1].upper(), text)  # biblatex's words
+            work.put(variable, text, value.name, value.line)
     _put_genre(entry, work)
     _put_date(entry, work)
     _put_note(entry, work)
@@ -304,7 +314,8 @@ def _work(entry: Entry) -> Work:
 def _put_genre(entry: Entry, work: Work) -> None:
     """`phdthesis` and the like are said in words, whether they are the entry's type or stand in `type`."""
     written = entry.fields.get("type")
-    words = _THESES.get(written.written.strip().lower() if written else entry.type)
+    said = written.written.strip().lower() if written else entry.type
+    words = _THESES.get(said) or ("Patent" if re.fullmatch(r"pat(?:ent|req)[a-z]{0,2}", said) else None)
     if words:
         work.texts.pop("genre", None)
         work.put("genre", words, "type", written.line if written else entry.line)
@@ -326,7 +337,11 @@ def _put_address(entry: Entry, work: Work) -> None:
         )
     for name in ("howpublished", "note"):
         value = entry.fields.get(name)
-        found = web_address(_unescaped(value.written)) if value and not work.get("URL", "eprint-url", "DOI") else None
+        found = (
+            web_address(_unescaped(value.written), in_prose=True)
+            if value and not work.get("URL", "eprint-url", "DOI")
+            else None
+        )
         if found and value:
             work.put("URL", found, value.name, value.line)
             left = _said_beside(value.written)
@@ -369,10 +384,10 @@ def _put_date(entry: Entry, work: Work) -> None:
     """`date`, else `year` with what `month` and `day` can add to it."""
     date, year = entry.fields.get("date"), entry.fields.get("year")
     if date is not None:
-        work.put("issued", plain(date.written).replace("–", "--"), date.name, date.line)
+        work.put("issued", _date_text(date.written), date.name, date.line)
     if year is None:
         return
-    text = plain(year.written)
+    text = _date_text(year.written)
     month, day = (entry.fields[name].written if name in entry.fields else "" for name in ("month", "day"))
     month, day = plain(month), plain(day)
     if re.fullmatch("[0-9]{4}", text) and month:
@@ -381,6 +396,11 @@ def _put_date(entry: Entry, work: Work) -> None:
         if _is_date(exact):
             text = exact
     work.put("issued", text, year.name, year.line)
+
+
+def _date_text(written: str) -> str:
+    """A date as text; in EDTF `~` means about, and is no space as elsewhere in LaTeX."""
+    return written.strip() if re.fullmatch(r"\s*[0-9XxUu?~%/.-]+\s*", written) else plain(written)
 
 
 def _is_date(text: str) -> bool:

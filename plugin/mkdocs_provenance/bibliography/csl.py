@@ -48,8 +48,8 @@ _OLD_TYPES: Final = {
 
 _MARKUP: Final = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span|p|nocase|scp|strike)(?: [^<>]*)?/?>", re.IGNORECASE)
 """The HTML-like marks that citation processors understand in a CSL text, and those that libraries leave there."""
-_PANDOC: Final = re.compile(r"\[([^\[\]]*)\]\{\.[a-z]+\}|(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
-"""pandoc's CSL-YAML is Markdown: `[DNA]{.nocase}`, `*Nature*`."""
+_PANDOC: Final = re.compile(r"\[([^\[\]]*)\]\{\.[a-z]+\}|(?<![\w*])\*{1,2}(?=\S)([^*\n]+?)(?<=\S)\*{1,2}(?![\w*])")
+"""pandoc's CSL-YAML is Markdown: `[DNA]{.nocase}`, `*Nature*`, `**x**`."""
 _EXTRA: Final = re.compile(r"^\{?:?[A-Za-z][\w .-]{0,40}:\s?\S.*$")
 """A line of Zotero's field "Extra", which it exports as the note: `PMID: 123`. It is not for readers."""
 

@@ -20,11 +20,14 @@ OTHERS: Final = Name(literal="others")
 MAX_NAME: Final = 500
 """Characters of one name that are taken apart; a longer one is no name, but is kept."""
 
+_TILDE: Final = re.compile(r"\\~ ?(?:\{\\?[A-Za-z]\}|[A-Za-z])")
+"""The accent whose sign also divides words: bibtexparser would take `A\\~norga` for two."""
 _EXTENDED: Final = re.compile(r"\b(?:family|given|prefix|suffix)(?:-i)?\s*=")
 
 
 def bibtex_names(written: str) -> tuple[Name, ...]:
     """The names of a field such as `author`; what stands in braces as a whole is one literal name."""
+    written = _TILDE.sub(lambda accent: plain(accent[0]), written)
     found = (_bibtex_name(" ".join(name.split())) for name in split_multiple_persons_names(written))
     return tuple(name for name in found if name is not None)
 

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from mkdocs_provenance.bibliography.works import Work
+from mkdocs_provenance.model import Kind
 
 MAX_PLACE: Final = 300
 """Characters of one part of a place; of more, the first are shown."""
@@ -53,8 +54,11 @@ def _issue_of(work: Work) -> str | None:
 
 
 def _numbered(work: Work) -> str | None:
-    """`Technical report 7`."""
-    return " ".join(part for part in (work.get("genre"), work.get("number")) if part) or None
+    """`Technical report 7`; of a book, its number in a series."""
+    series, number = work.get("genre", "collection-title"), work.get("number")
+    if number and not series and work.kind is Kind.BOOK:
+        return None  # of what it is the number is not said
+    return " ".join(part for part in (series, number) if part) or None
 
 
 def _publisher(work: Work) -> str | None:
@@ -65,7 +69,10 @@ def _publisher(work: Work) -> str | None:
 def _edition(edition: str | None) -> str | None:
     if not edition:
         return None
-    return f"{edition} ed." if re.fullmatch(r"[0-9]+(?:st|nd|rd|th|\.)?|\w+", edition) else edition
+    if edition.isascii() and edition.isdigit():
+        last = edition[-1] if edition[-2:-1] != "1" else "0"
+        edition += {"1": "st", "2": "nd", "3": "rd"}.get(last, "th")
+    return f"{edition} ed." if re.fullmatch(r"[0-9]+(?:st|nd|rd|th|\.)|\w+", edition) else edition
 
 
 def _pages(pages: str | None) -> str | None:

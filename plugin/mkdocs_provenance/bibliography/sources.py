@@ -137,9 +137,12 @@ def _kind(work: Work, found: _Addresses) -> Kind:
 
 def _publisher(work: Work, kind: Kind) -> str | None:
     """Whom a reader would name as the publisher."""
+    variables = ["authority", "institution", "publisher", "organization", "container-title", "archive-name"]
     if kind in _APPEARED_IN and not (work.part and kind is Kind.STUDY):
-        return work.get("authority", "container-title", "institution", "publisher", "organization", "archive-name")
-    return work.get("authority", "institution", "publisher", "organization", "container-title", "archive-name")
+        variables.remove("container-title")
+        variables.insert(1, "container-title")
+    publisher = work.get(*variables)
+    return "arXiv" if publisher and arxiv_address(publisher) else publisher
 
 
 def _people(work: Work, kind: Kind) -> tuple[str | None, tuple[Name, ...]]:
