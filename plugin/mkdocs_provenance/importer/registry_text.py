@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -72,16 +72,31 @@ def append_groups(registry: str, groups: Iterable[tuple[str, Sequence[Entry]]]) 
         RegistryProblem: the registry cannot be read, or is written so that text cannot safely be added to it.
     """
     kept = [(slug, entries) for slug, entries in groups if entries]
-    if not kept:
+    added = {entry.key: entry.fields for _, entries in kept for entry in entries}
+    return add_entries(
+        registry, added, lambda indent: "".join(render_entries(entries, indent, slug) for slug, entries in kept)
+    )
+
+
+def add_entries(registry: str, added: Mapping[str, Mapping[str, Any]], render: Callable[[int], str]) -> str:
+    """The registry with entries added under `sources:`; all that was there stays, byte for byte.
+
+    Args:
+        registry: its text.
+        added: id to what the entry says, as a YAML reader would give it.
+        render: the lines that say it, indented by so many spaces.
+
+    Raises:
+        RegistryProblem: the registry cannot be read, or is written so that text cannot safely be added to it.
+    """
+    if not added:
         return registry
     newline = "\r\n" if "\r\n" in registry else "\n"
     old = _load_registry(registry)
-    added = {entry.key: entry.fields for _, entries in kept for entry in entries}
     expected = {**old, "sources": {**(old.get("sources") or {}), **added}}
     lines = registry.splitlines(keepends=True)
     places, indent, heading = _insertion(registry, len(lines))
-    text = heading + "".join(render_entries(entries, indent, slug) for slug, entries in kept)
-    text = text.replace("\n", newline)
+    text = (heading + render(indent)).replace("\n", newline)
     for place in places:
         before, after = "".join(lines[:place]), "".join(lines[place:])
         gap = newline if before.strip("\ufeff") and not before.endswith(("\n", "\r")) else ""

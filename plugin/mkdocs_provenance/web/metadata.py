@@ -187,7 +187,7 @@ class _Page:
         self.soup = soup
         self.metas = _metas(soup)
         scripts = soup.find_all("script", type=re.compile(r"(?i)^\s*application/(?:\w+\+)?ld\+json"), limit=100)
-        self.stated = tuple(_stated_addresses(self))
+        self.stated = tuple(_stated(soup, self.metas))
         ours = [address, *(urljoin(address, href.strip()) for _, href in self.stated if _parts(href))]
         self.graph: Graph = read_graph([script.get_text() for script in scripts], ours)
 
@@ -337,12 +337,20 @@ def _canonical(page: _Page, address: str, remarks: list[str]) -> Found:
     return Found(own, "the address that was read")
 
 
-def _stated_addresses(page: _Page) -> Iterator[tuple[str, str]]:
-    for tag in page.soup.find_all("link", rel=True, href=True, limit=500):
+def stated_address(soup: BeautifulSoup) -> str | None:
+    """The address that a page calls its own, whole and on the web; None where it names none."""
+    metas = _metas(soup)
+    stated = [href for _, href in _stated(soup, metas)]
+    whole = [tidy_address(href.strip()) for href in stated if _parts(href)]
+    return next((href for href in whole if href.startswith(("http://", "https://")) and safe_url(href)), None)
+
+
+def _stated(soup: BeautifulSoup, metas: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for tag in soup.find_all("link", rel=True, href=True, limit=500):
         if "canonical" in attribute(tag, "rel").lower().split():
             yield '<link rel="canonical">', attribute(tag, "href")
             break
-    for href in page.metas.get("og:url", [])[:1]:
+    for href in metas.get("og:url", [])[:1]:
         yield "meta og:url", href
 
 

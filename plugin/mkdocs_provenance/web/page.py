@@ -7,12 +7,13 @@ import re
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from bs4 import BeautifulSoup
 from msgspec import Struct
 
 from mkdocs_provenance.registry import safe_url
 from mkdocs_provenance.web.charset import decode
 from mkdocs_provenance.web.html import parse
-from mkdocs_provenance.web.metadata import Metadata, read_metadata
+from mkdocs_provenance.web.metadata import Metadata, read_metadata, stated_address
 from mkdocs_provenance.web.page_text import page_text, plain_text
 
 _HTML_TYPES: Final = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "")
@@ -65,15 +66,13 @@ def read_page(body: bytes, content_type: str, address: str, today: datetime.date
     text, encoding = decode(body, content_type)
     if media_type == "text/plain" or (media_type not in _HTML_TYPES and not _LOOKS_HTML.match(text[:_OPENING])):
         return Page(None, plain_text(text), encoding)
-    soup = parse(text)
+    return _read_html(parse(text), address, today, encoding)
+
+
+def _read_html(soup: BeautifulSoup, address: str, today: datetime.date, encoding: str) -> Page:
     metadata = read_metadata(soup, address, today)
     words, stated = page_text(soup), plain_text(metadata.body)
     return Page(metadata, stated if len(stated) > len(words) else words, encoding)
-
-
-def is_html(text: str) -> bool:
-    """Whether a file holds a page and no plain text."""
-    return _LOOKS_HTML.match(text[:_OPENING]) is not None
 
 
 def _refuse_binary(body: bytes, media_type: str) -> None:
@@ -87,6 +86,42 @@ def _refuse_binary(body: bytes, media_type: str) -> None:
         raise PageError(f"It is {what}, and not a page that can be read.")
     if b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise PageError("It is not text, and not a page that can be read.")
+
+
+class Saved(Struct, frozen=True):
+    """A file that somebody saved."""
+
+    page: Page
+    address: str | None
+    """The page's; None where neither the file nor the page says it."""
+    day: datetime.date | None = None
+    """When it was saved; None where the file does not say."""
+    where: str = ""
+    """What names the address."""
+
+
+def read_saved(body: bytes, address: str | None, today: datetime.date) -> Saved:
+    """A page or a plain text that was saved as a file.
+
+    Args:
+        body: its bytes.
+        address: where it comes from, if that is known better than the file knows it.
+        today: the day on which it is read.
+
+    Raises:
+        PageError: it is neither HTML nor plain text.
+    """
+    _refuse_binary(body, "")
+    text, encoding = decode(body)
+    if not _LOOKS_HTML.match(text[:_OPENING]):
+        return Saved(Page(None, plain_text(text), encoding), address)
+    origin = origin_of(text)
+    soup = parse(text)
+    stated = stated_address(soup)
+    found = address or origin.address or stated
+    where = f"{origin.by}, which saved the file" if origin.address else "the page's own statement" if stated else ""
+    page = _read_html(soup, found or "", today, encoding)
+    return Saved(page, found, origin.saved, "" if address else where)
 
 
 # --- Saved pages -----------------------------------------------------------------------------------------------------
