@@ -307,6 +307,15 @@ def test_a_billion_laughs_are_refused_in_csl_too() -> None:
     assert "registry-too-large" in {problem.code for problem in load(text, "refs.yaml").problems}
 
 
+def test_abbreviations_that_double_again_and_again_are_refused() -> None:
+    doubled = "".join(f"@string{{s{n + 1} = s{n} # s{n}}}\n" for n in range(40))
+
+    found = load(f"@string{{s0 = {{x}}}}\n{doubled}@book{{a, title = s40}}\n@book{{b, title = {{B}}}}")
+
+    assert found_in(found) == ["registry-too-large @ 1"]
+    assert list(found.sources) == ["a", "b"]
+
+
 # --- Whatever the bytes ----------------------------------------------------------------------------------------------
 
 TEXTS = {path.name: path.read_text("utf-8") for path in CASES}

@@ -29,8 +29,9 @@ from mkdocs_provenance.bibliography.issued import read_date
 from mkdocs_provenance.bibliography.kinds import BIBTEX, PARTS
 from mkdocs_provenance.bibliography.latex import plain
 from mkdocs_provenance.bibliography.names import bibtex_names
+from mkdocs_provenance.bibliography.values import MAX_EXPANDED, Strings, next_field, read_value
 from mkdocs_provenance.bibliography.works import Report, Work
-from mkdocs_provenance.fields import quoted
+from mkdocs_provenance.fields import Lines, quoted
 from mkdocs_provenance.model import Kind
 
 splitter.logger.disabled = True  # what it finds is reported here, with file and line
@@ -67,7 +68,6 @@ _ACCESSED: Final = re.compile(
     re.IGNORECASE,
 )
 """`[Online; accessed 22-July-2004]`, as Wikipedia's own BibTeX has it."""
-_MONTHS: Final = dict.fromkeys("jan feb mar apr may jun jul aug sep oct nov dec".split(), "")  # noqa: SIM905
 
 
 def works_of(text: str, report: Report) -> Iterator[Work]:
@@ -89,7 +89,7 @@ def _entries(text: str, report: Report) -> list[Entry]:
         report.add("registry-syntax", "The file cannot be read as BibTeX.", 1)
         return []
     lines = text.split("\n")
-    strings = dict(_MONTHS)
+    strings = Strings()
     entries: list[Entry] = []
     for block in blocks:
         line = (block.start_line or 0) + 1
@@ -105,6 +105,11 @@ def _entries(text: str, report: Report) -> list[Entry]:
             parsed = _parsed(block)
             if parsed is not None:
                 entries.append(_entry(parsed, line, strings, report))
+    if strings.exhausted:
+        message = (
+            f"Abbreviations (@string) become more than {MAX_EXPANDED // 1024**2} MiB of text; the others were left."
+        )
+        report.add("registry-too-large", message, 1, "Look for one that is made of itself many times.")
     return entries
 
 
@@ -119,10 +124,10 @@ def _parsed(block: Block) -> Parsed | None:
 
 
 _KEY: Final = re.compile(r"@(?P<type>\w+)\s*[{(]\s*(?P<key>[^\s,={}()]+)\s*(?:,|$)", re.MULTILINE)
-_FIELD_LINE: Final = re.compile(r"^[ \t]*(?P<name>[A-Za-z][\w+-]*)[ \t]*=[ \t]*(?P<value>\S.*?),?[ \t]*$", re.MULTILINE)
+_FIELD_LINE: Final = re.compile(r"^[ \t]*(?P<name>[A-Za-z][\w+-]*)[ \t]*=(?P<value>.*)$", re.MULTILINE)
 
 
-def _salvaged(block: ParsingFailedBlock, line: int, strings: dict[str, str], report: Report) -> Iterator[Entry]:
+def _salvaged(block: ParsingFailedBlock, line: int, strings: Strings, report: Report) -> Iterator[Entry]:
     """What can be read of an entry that is never closed: its fields that are whole on a line of their own."""
     raw = block.raw or ""
     head = _KEY.match(raw)
@@ -130,18 +135,18 @@ def _salvaged(block: ParsingFailedBlock, line: int, strings: dict[str, str], rep
         message = "An entry cannot be read: a brace, a quotation mark or the comma behind its key is missing."
         report.add("registry-syntax", message, line, "The next entry was read again. Count the braces of this one.")
         return
-    message = (
-        f"The entry {quoted(head['key'])} is broken: a brace, a quotation mark or the comma behind its key is missing."
-    )
+    what = f"The entry {quoted(head['key'])}"
+    message = f"{what} is broken: a brace, a quotation mark or the comma behind its key is missing."
     hint = "Of its fields those were read that are whole on one line. Count its braces."
     report.add("registry-syntax", message, line, hint)
     entry = Entry(head["type"].lower(), head["key"], line, {})
+    lines = Lines(raw)
     for found in _FIELD_LINE.finditer(raw, head.end()):
-        value = found["value"]
+        value = found["value"].strip().removesuffix(",")
         if value.count("{") == value.count("}") and value.count('"') % 2 == 0:
-            at = line + raw.count("\n", 0, found.start("name"))
-            read = _read_value(value, strings)
-            if not read.rest:
+            read = read_value(value, strings)
+            if read.text and read.end == len(value):
+                at = line + lines.at(found.start("name")) - 1
                 entry.fields.setdefault(found["name"].lower(), Value(read.text, found["name"], at))
     if "title" in entry.fields:
         yield entry
@@ -149,41 +154,47 @@ def _salvaged(block: ParsingFailedBlock, line: int, strings: dict[str, str], rep
         report.left_out.append((entry.key, line))
 
 
-def _add_string(block: String, strings: dict[str, str], line: int, report: Report) -> None:
-    read = _read_value(block.value, strings)
-    strings[block.key.strip().lower()] = read.text
+def _add_string(block: String, strings: Strings, line: int, report: Report) -> None:
+    read = read_value(block.value, strings)
+    strings.define(block.key.strip(), read.text)
     for unknown in read.unknown:
         _report_unknown(unknown, f"the abbreviation {quoted(block.key)}", line, report)
 
 
-def _entry(parsed: Parsed, line: int, strings: dict[str, str], report: Report) -> Entry:
+def _entry(parsed: Parsed, line: int, strings: Strings, report: Report) -> Entry:
     entry = Entry(parsed.entry_type.strip().lower(), parsed.key.strip(), line, {})
     for field in parsed.fields:
         _add_field(entry, field, strings, report)
     return entry
 
 
-def _add_field(entry: Entry, field: Field, strings: dict[str, str], report: Report) -> None:
+def _add_field(entry: Entry, field: Field, strings: Strings, report: Report) -> None:
     """Read a field, and those behind it that no comma divides from it."""
-    name: str | None = _without_comments(field.key)
-    line = field.start_line + 1
-    rest = str(field.value)
+    name = _without_comments(field.key)
+    line, at, written = field.start_line + 1, 0, str(field.value)
     while name:
-        read = _read_value(rest, strings)
+        read = read_value(written, strings, at)
         what = f"{quoted(name)} of the source {quoted(entry.key)}"
         for unknown in read.unknown:
             _report_unknown(unknown, what, line, report)
-        if name.lower() not in entry.fields:
-            entry.fields[name.lower()] = Value(read.text, name, line)
-        elif entry.fields[name.lower()].written != read.text:
-            message = f"The source {quoted(entry.key)} has {quoted(name)} twice; the first one counts."
-            report.add("registry-syntax", message, line, "Delete one.")
-        following = line + rest.count("\n", 0, len(rest) - len(read.rest))
-        name, rest = _next_field(read.rest)
-        if read.rest:
-            after = "a comma is missing behind it" if name else "something that is no value stands behind it"
-            report.add("registry-syntax", f"{_capital(what)} ends early: {after}.", line, "Write `name = {value},`.")
-        line = following
+        _put_field(entry, Value(read.text, name, line), report)
+        if read.end == len(written):
+            return
+        following = next_field(written, read.end)
+        after = "a comma is missing behind it" if following else "something that is no value stands behind it"
+        report.add("registry-syntax", f"{_capital(what)} ends early: {after}.", line, "Write `name = {value},`.")
+        if following is None:
+            return
+        line += written.count("\n", at, read.end)
+        name, at = following
+
+
+def _put_field(entry: Entry, value: Value, report: Report) -> None:
+    """Keep a field, unless it is there already."""
+    known = entry.fields.setdefault(value.name.lower(), value)
+    if known.written != value.written:
+        message = f"The source {quoted(entry.key)} has {quoted(value.name)} twice; the first one counts."
+        report.add("registry-syntax", message, value.line, "Delete one.")
 
 
 def _report_unknown(name: str, where: str, line: int, report: Report) -> None:
@@ -199,90 +210,6 @@ def _without_comments(name: str) -> str:
     """A field's name without the lines that begin with `%` before it; empty where it is such a line itself."""
     kept = [line for line in name.split("\n") if not line.lstrip().startswith("%")]
     return " ".join(" ".join(kept).split())
-
-
-# --- Values ----------------------------------------------------------------------------------------------------------
-
-_BRACE: Final = re.compile(r"(?<!\\)[{}]")
-_BRACE_OR_QUOTE: Final = re.compile(r"(?<!\\)[{}\"]")
-_BARE: Final = re.compile(r"[^\s#,{}\"=%]+")
-_NEXT_FIELD: Final = re.compile(r"\s*([A-Za-z][\w:.+/-]*)\s*=\s*(?=\S)")
-
-
-class _Read:
-    """What reading a value gave."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self.rest = ""
-        """What follows the value and should not."""
-        self.unknown: list[str] = []
-        """Abbreviations that nobody has defined."""
-
-
-def _read_value(written: str, strings: dict[str, str]) -> _Read:
-    """A value: parts in braces or quotation marks, numbers and abbreviations, joined with `#`."""
-    read = _Read()
-    at, parts = 0, []
-    while True:
-        at = _skip(written, at)
-        part, at = _part(written, at, strings, read)
-        parts.append(part)
-        at = _skip(written, at)
-        if written[at : at + 1] != "#":
-            break
-        at += 1
-    read.text = "".join(parts)
-    read.rest = written[at:].strip()
-    if read.rest.startswith("%") and "\n" not in read.rest:
-        read.rest = ""  # a comment behind the value
-    return read
-
-
-def _part(written: str, at: int, strings: dict[str, str], read: _Read) -> tuple[str, int]:
-    """One part of a value, and where it ends."""
-    opening = written[at : at + 1]
-    if opening in ("{", '"'):
-        end = _closing(written, at, _BRACE if opening == "{" else _BRACE_OR_QUOTE)
-        return written[at + 1 : end], min(end + 1, len(written))
-    bare = _BARE.match(written, at)
-    if bare is None:
-        return "", at
-    word = bare[0]
-    if word.isdigit() or not word[0].isalpha() or word.lower() in strings:
-        return strings.get(word.lower()) or word, bare.end()
-    read.unknown.append(word)
-    return word, bare.end()
-
-
-def _closing(written: str, at: int, form: re.Pattern[str]) -> int:
-    """Where the brace or quotation mark at `at` is closed; the end of the text where it is not."""
-    depth = 0
-    quoted_part = written[at] == '"'
-    for mark in form.finditer(written, at + 1):
-        if mark[0] == '"':
-            if depth == 0:
-                return mark.start()
-        elif mark[0] == "{":
-            depth += 1
-        elif depth == 0 and not quoted_part:
-            return mark.start()
-        else:
-            depth = max(depth - 1, 0)
-    return len(written)
-
-
-def _skip(written: str, at: int) -> int:
-    """Past white space."""
-    while at < len(written) and written[at].isspace():
-        at += 1
-    return at
-
-
-def _next_field(rest: str) -> tuple[str | None, str]:
-    """A field that begins where a value should have ended with a comma: its name, and what follows its `=`."""
-    found = _NEXT_FIELD.match(rest)
-    return (found[1], rest[found.end() :]) if found else (None, "")
 
 
 # --- Works -----------------------------------------------------------------------------------------------------------

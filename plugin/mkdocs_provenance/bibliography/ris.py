@@ -61,7 +61,8 @@ class _Record(Struct):
 
     line: int
     """The line, from 1, of its `TY`."""
-    lines: list[str]
+    lines: list[list[str]]
+    """Each line of a tag with those that go on with it: rispy would join them one by one, in quadratic time."""
     tags: dict[str, int]
     """Tag to the line on which it first stands."""
 
@@ -81,7 +82,7 @@ def works_of(text: str, report: Report) -> Iterator[Work]:
     )
     made: dict[str, int] = {}
     for record in _records(text, report):
-        for read in parser.parse("\n".join((*record.lines, "ER  - "))):
+        for read in parser.parse("\n".join((*map(" ".join, record.lines), "ER  - "))):
             yield _work(read, record, made)
 
 
@@ -94,7 +95,7 @@ def _records(text: str, report: Report) -> Iterator[_Record]:
             if record is not None:
                 _report_unclosed(record, report)
                 yield record
-            record = _Record(number, [line], {"TY": number})
+            record = _Record(number, [[line]], {"TY": number})
         elif record is None:
             if tag is not None and tag != "ER":
                 message = "This line stands outside any record: no `TY` line begins one before it."
@@ -102,10 +103,11 @@ def _records(text: str, report: Report) -> Iterator[_Record]:
         elif tag == "ER":
             yield record
             record = None
+        elif tag is None:
+            record.lines[-1].append(line.strip())
         else:
-            record.lines.append(line)
-            if tag is not None:
-                record.tags.setdefault(tag, number)
+            record.lines.append([line])
+            record.tags.setdefault(tag, number)
     if record is not None:
         _report_unclosed(record, report)
         yield record
