@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from itertools import chain, repeat
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
@@ -98,6 +98,8 @@ class ArticlePage(Struct, frozen=True):
     """HTML fragments by name, where the extension has to finish the page itself; None where the host does."""
     forms: bool = False
     """Whether a marker in an uncommon form is remarked on."""
+    places: bool = False
+    """Whether passages without statements are given places too, so that a preview can mark words in them."""
 
 
 Desk = Callable[[str, Markdown], ArticlePage | None]
@@ -366,6 +368,8 @@ class _Claims(Treeprocessor):
         for claim in provenance.claims:
             names = map(PLACE.__mod__, chain((claim.id,), repeat(f"{claim.id}+")))
             gathered.runs[claim.passage].wrap(claim.start, claim.end, names, PLACE % "/c")
+        if self._conversion.page is not None and self._conversion.page.places:
+            _place_passages(gathered, {claim.passage for claim in provenance.claims})
         for mark in provenance.marks:
             if mark.inherited:
                 gathered.runs[mark.passage].append(PLACE % f"q{mark.passage}")
@@ -536,6 +540,14 @@ class _Places(Postprocessor):
 def put_in(fragments: Mapping[str, str], html: str) -> str:
     """The fragments in their places; where there is none of that name, nothing, or the space between two claims."""
     return PLACEHOLDERS.sub(lambda place: fragments.get(place[1], place[2]), html)
+
+
+def _place_passages(gathered: _Gathering, told: Container[str]) -> None:
+    """Give every passage a place, but for those whose statements have been given theirs."""
+    for passage in gathered.passages:
+        if passage.id not in told:
+            names = map(PLACE.__mod__, chain((passage.id,), repeat(f"{passage.id}+")))
+            gathered.runs[passage.id].wrap(0, len(passage.text), names, PLACE % "/p")
 
 
 def _paragraph(md: Markdown, name: str) -> Element:

@@ -17,6 +17,7 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 import yaml
 from msgspec import Struct, field
+from msgspec.structs import replace
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mkdocs_provenance import dates
@@ -249,6 +250,7 @@ class Reading:
     Attributes:
         trail: The names of the fields around the node that is read.
         discreet: True while nothing that the file holds may be repeated in a message: an unnamed source is being read.
+        source: The id of the source that is being read, for the problems.
     """
 
     def __init__(
@@ -266,6 +268,7 @@ class Reading:
         self.subject = subject
         self.trail: list[str] = []
         self.discreet = False
+        self.source: str | None = None
         self._spent = 0
         self._suggested = 0
         odd = any(mark in text for mark in "\x85\u2028\u2029")
@@ -290,7 +293,8 @@ class Reading:
 
     def report(self, code: str, message: str, node: Node, suggestion: str | None = None) -> None:
         """Add a problem at the line of `node`."""
-        self.problems.append(problem(self.codes.get(code, code), message, self.path, self.spot(node), suggestion))
+        found = problem(self.codes.get(code, code), message, self.path, self.spot(node), suggestion)
+        self.problems.append(replace(found, source=self.source) if self.source else found)
 
     def spend(self, nodes: int, at: Node) -> None:
         """Count nodes as they are read, aliases included.

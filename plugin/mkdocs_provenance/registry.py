@@ -598,8 +598,9 @@ def _load_section(name: str, node: Node, load: _Load, reading: Reading, loading:
             continue
         loading.first[name, id_] = (value, _place(key, reading))
         reading.subject = f"the {noun} {quoted(id_)}"
+        reading.source = id_ if name == "sources" else None
         load(id_, key, value, reading, loading)
-        reading.discreet = False
+        reading.discreet, reading.source = False, None
         reading.subject = "the registry"
 
 
@@ -751,7 +752,8 @@ def _keep_derived(loading: _Loading, id_: str, without: Iterable[str]) -> None:
 
 def _report_link(code: str, message: str, of: tuple[str, str], hint: str, loading: _Loading) -> None:
     place = loading.links[of]
-    loading.problems.append(problem(code, message, place.path, Spot(place.line, place.column), hint))
+    found = problem(code, message, place.path, Spot(place.line, place.column), hint)
+    loading.problems.append(replace(found, source=of[1]) if of[0] == "sources" else found)
 
 
 def _arrows(circle: Sequence[str]) -> str:
@@ -794,7 +796,8 @@ def _check_addresses(loading: _Loading) -> None:
                 message = f"The sources {quoted(holder)} and {quoted(id_)} have the same address."
                 hint = f"If they are one source, keep {quoted(holder)} and cite it everywhere."
                 spot = Spot(source.place.line, source.place.column)
-                loading.problems.append(problem("same-url", message, source.place.path, spot, hint))
+                found = problem("same-url", message, source.place.path, spot, hint)
+                loading.problems.append(replace(found, source=id_))
 
 
 def _addresses(source: Source) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mkdocs_provenance.model import Problem, Registry
 from mkdocs_provenance.problems import problem
@@ -79,7 +80,8 @@ class RegistryStore(Struct):
             if text is None:
                 place = registry.sources[source].place
                 message = f'The text of "{source}", {name}, is missing, too large or not UTF-8.'
-                problems.append(problem("text-missing", message, place.path, place.line, "Paths start at mkdocs.yml."))
+                found = problem("text-missing", message, place.path, place.line, "Paths start at mkdocs.yml.")
+                problems.append(replace(found, source=source))
             else:
                 texts[source] = text
         # Links in a path are not followed, as MkDocs does not follow them.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from msgspec.structs import replace
 from yaml.nodes import SequenceNode
 
 from mkdocs_provenance.bibliography import bibtex, csl, ris
@@ -62,7 +63,9 @@ def _gathered(works: Iterable[Work], report: Report, wanted: str) -> Bibliograph
     count = 0
     for work in works:
         count += 1
+        before = len(report.problems)
         source = source_of(work, report)
+        report.problems[before:] = [replace(found, source=work.key or None) for found in report.problems[before:]]
         if source is not None:
             sources.append(source)
         elif work.key:
