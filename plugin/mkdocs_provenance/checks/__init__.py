@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from mkdocs_provenance.checks.ages import old_sources
 from mkdocs_provenance.checks.case import Case
 from mkdocs_provenance.checks.dates import newer_sources
+from mkdocs_provenance.checks.novelties import new_in_analysis
+from mkdocs_provenance.checks.plurals import plural_wording
 from mkdocs_provenance.checks.sourced_figures import figures_not_in_sources, headline_figures
 from mkdocs_provenance.checks.sourcing import cited_analysis, few_origins, originals, too_many_markers
+from mkdocs_provenance.checks.speakers import unattributed_quotations
 from mkdocs_provenance.model import Problem, Provenance, Registry
 
 CHECKS: Final[tuple[Callable[[Case], Iterator[Problem]], ...]] = (
@@ -23,6 +27,10 @@ CHECKS: Final[tuple[Callable[[Case], Iterator[Problem]], ...]] = (
     cited_analysis,
     figures_not_in_sources,
     headline_figures,
+    unattributed_quotations,
+    old_sources,
+    new_in_analysis,
+    plural_wording,
 )
 """The checks of an article, in the order in which their problems are found."""
 

@@ -89,6 +89,12 @@ _SCALE_AFTER: Final = re.compile(
     r"[ \u00a0-]?(?P<scale>thousand|million|mn|billion|bn|m|k)\b"
 )
 """What gives the first number of `5–10 million` its scale."""
+_DAYS_AFTER: Final = re.compile(
+    rf"(?:[-–]|[ \u00a0](?:to|and|or)[ \u00a0])[0-9]{{1,2}}[ \u00a0](?P<month>{_MONTH})"
+    r"(?:[ \u00a0](?P<year>[0-9]{4})\b)?"
+)
+_DAYS_BEFORE: Final = re.compile(rf"\b(?P<month>{_MONTH})[ \u00a0][0-9]{{1,2}}[-–]$")
+"""`6–8 February`, `February 6–8`."""
 _YEAR_BEFORE: Final = re.compile(r"\b([12][0-9])[0-9]{2}[-–/]$")
 _HALF_AFTER: Final = re.compile(r"[ \u00a0-]and[ -]a[ -]half(?:[ \u00a0-](?P<scale>thousand|million|billion))?\b")
 _PERCENT_AFTER: Final = re.compile(r"[ \u00a0-](?:per ?cent\b|percentage points?\b)")
@@ -130,6 +136,8 @@ class Figure(Struct, frozen=True):
     decade: bool = False
     word: bool = False
     """Written in letters."""
+    ordinal: bool = False
+    """`21st`: perhaps a day of the month."""
     name: bool = False
     """Part of a name (`F-16`, `Route 9`, `5G`): nothing in it could be wrong by itself."""
 
@@ -194,6 +202,8 @@ def _read(match: re.Match[str], text: str, plain: str, english: bool) -> Figure 
     if match["short"]:
         years = tuple(Decimal(century + int(match["short"])) for century in (1900, 2000))
         return Figure(start, end, written, values=years, year=True)
+    if len(match["number"]) <= 2 and (day := _day_of_range(match, plain)) is not None:
+        return Figure(start, end, written, days=(day,))
     return _number(match, written, plain, english) if len(match["number"]) <= LONGEST else None
 
 
@@ -210,6 +220,16 @@ def _days(match: re.Match[str]) -> tuple[Day, ...]:
         first, second = int(match["d"]), int(match["m"])
         return ((year, second, first), (year, first, second))  # European and American
     return ()
+
+
+def _day_of_range(match: re.Match[str], plain: str) -> Day | None:
+    """The day that a number is in `6–8 February`."""
+    start, end = match.span()
+    beside = _DAYS_AFTER.match(plain, end) or _DAYS_BEFORE.search(plain, max(0, start - _REACH), start)
+    if beside is None or not match["number"].isdigit():
+        return None
+    year = beside["year"] if "year" in beside.re.groupindex else None
+    return int(year or 0), _MONTH_NUMBERS[beside["month"][:3]], int(match["number"])
 
 
 def _clocks(match: re.Match[str]) -> tuple[Clock, ...]:
@@ -246,6 +266,7 @@ def _number(match: re.Match[str], written: str, plain: str, english: bool) -> Fi
         scaled=scale is not None,
         year=year and not scale and not match["percent"],
         decade=bool(match["decade"]),
+        ordinal=bool(match["ordinal"]),
         name=_is_name(match, plain),
     )
 

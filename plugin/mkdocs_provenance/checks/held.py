@@ -43,8 +43,8 @@ class Held(Struct, frozen=True):
     """As they stand there."""
     numbers: frozenset[Decimal]
     """Every value that is there in some way."""
-    months: frozenset[Decimal]
-    """The months of its dates: `6. Februar` is only a 6 where the language is not English, and `6月` a 6 too."""
+    parts: frozenset[Decimal]
+    """Days and months of its dates: `6. Februar` and `6日` are a 6 where the language is not English."""
     amounts: frozenset[Decimal]
     """Those that a rounded figure may stand for."""
     days: frozenset[Day]
@@ -66,8 +66,10 @@ class Held(Struct, frozen=True):
             return any(_agree(day, held) for day in figure.days for held in self.days)
         if not self.numbers.isdisjoint(figure.values) or not self.clocks.isdisjoint(figure.clocks):
             return True
-        if not figure.values or (not english and not self.months.isdisjoint(figure.values)):
-            return bool(figure.values)
+        if (figure.ordinal or not english) and not self.parts.isdisjoint(figure.values):
+            return True
+        if not figure.values:
+            return False
         if figure.decade:
             return any(value <= number < value + 10 for value in figure.values for number in self.numbers)
         return not figure.year and self._holds_nearly(figure, before[-_REACH:], roughly=roughly)
@@ -107,7 +109,7 @@ def read(text: str, language: str) -> Held:
     numbers = {value for figure in found for value in figure.values}
     amounts = {value for figure in found if not figure.year for value in figure.values}
     days = {day for figure in found for day in figure.days}
-    numbers |= _parts(days)
+    numbers |= _years(days)
     if is_english(language):
         others = set(implied(text))
         numbers |= others
@@ -115,7 +117,7 @@ def read(text: str, language: str) -> Held:
     return Held(
         found,
         frozenset(numbers),
-        _months(days),
+        _parts(days),
         frozenset(amounts),
         frozenset(days),
         frozenset(clock for figure in found for clock in figure.clocks),
@@ -148,15 +150,15 @@ def of_dates(dates: Iterable[PartialDate]) -> Held:
                 days.add((end.year, end.month or 0, end.day or 0))
         if date.time:
             clocks.add((int(date.time[:2]), int(date.time[3:5])))
-    return Held((), _parts(days), _months(days), frozenset(), frozenset(days), frozenset(clocks), frozenset())
+    return Held((), _years(days), _parts(days), frozenset(), frozenset(days), frozenset(clocks), frozenset())
+
+
+def _years(days: Iterable[Day]) -> frozenset[Decimal]:
+    return frozenset(Decimal(year) for year, _, _ in days if year)
 
 
 def _parts(days: Iterable[Day]) -> frozenset[Decimal]:
-    return frozenset(Decimal(part) for year, _, day in days for part in (year, day) if part)
-
-
-def _months(days: Iterable[Day]) -> frozenset[Decimal]:
-    return frozenset(Decimal(month) for _, month, _ in days)
+    return frozenset(Decimal(part) for _, month, day in days for part in (month, day) if part)
 
 
 def has_text(source: Source) -> bool:

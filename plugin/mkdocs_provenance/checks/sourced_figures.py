@@ -19,6 +19,7 @@ from mkdocs_provenance.checks.held import Held, has_text, held_of, read
 from mkdocs_provenance.lines import span, spot_of
 from mkdocs_provenance.model import Claim, Problem, Source
 from mkdocs_provenance.problems import problem
+from mkdocs_provenance.quotations import quoted
 
 _MEANT_BEFORE: Final = re.compile(
     r"(?:\b(?:the|these|those|all|both|other|last|next|first|every|any|each|his|her|its|their|our|my|your|or|no)|[’']s|s[’'])"
@@ -61,6 +62,9 @@ def _missing(case: Case, claim: Claim) -> Iterator[Problem]:
     held = [one for source in sources for one in held_of(source, case.article.language)]
     held += [read(tie.locator, case.article.language) for tie in claim.evidence if tie.locator]
     absent = [figure for figure in found if not is_held(figure, text, held, english=case.english)]
+    if absent:  # what stands in quotation marks is compared word for word
+        spans = [(one.start, one.end) for one in quoted(text)]
+        absent = [one for one in absent if not any(start < one.start < end for start, end in spans)]
     present = {value for figure in found if figure not in absent for value in figure.values}
     for figure in absent:
         message = f"The figure {figure.text} is in no text held of {_names(sources)}."

@@ -1,0 +1,134 @@
+"""Statements about the present that rest on old sources alone (D3).
+
+The European Broadcasting Union's study of 2025 counts outdated information among the commonest faults of news told by
+machines. What time makes stale are states: who leads, how many, the largest, still, now. A law holds until it is
+repealed, and a court's record says what the court found; neither grows old in this sense, and both are passed over, as
+is the record of one event. Books and studies are not: what they say of a town or a price is of their own day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from mkdocs_provenance.checks.case import Case
+from mkdocs_provenance.checks.figures import Figure, figures
+from mkdocs_provenance.checks.sourced_figures import says_something
+from mkdocs_provenance.dates import earliest, latest
+from mkdocs_provenance.model import Claim, Kind, PartialDate, Problem, Source
+from mkdocs_provenance.quotations import quoted
+
+OLD: Final = 5
+"""Years between the newest source of a statement and the article, from which it is asked for a newer one."""
+LASTING: Final = frozenset({Kind.LAW, Kind.COURT_RECORD})
+"""Kinds whose word holds until another source takes it back."""
+
+_NOW: Final = re.compile(
+    r"\b(?:now|currently|today|at present|presently|nowadays|these days|still (?=\w+(?:s|ing|e)\b)|remains?\b|as yet"
+    r"|to this day|continues? to|(?:is|are) (?:still|no longer|about to|due to)|(?:is|are) [a-z]+ing\b|plans? to"
+    r"|intends? to|owns|employs|(?:has|have) been [a-z]+(?:ed|ing|n)\b(?=[^.]*\bsince the\b))",
+    re.IGNORECASE,
+)
+"""Words that say that something is so at the time of writing."""
+_STATE: Final = re.compile(
+    r"(?P<verb>\b(?:is|are|has|have|employ|own|runs?|leads?|heads?|holds?|earns?|costs?|pays?|lives?|takes?|receives?"
+    r"|accounts? for|makes? up|stands? at|produces?|serves?|exports?|imports?|sells?|controls?|operates?))\b",
+    re.IGNORECASE,
+)
+"""Verbs in the present of what may have changed, where a figure, an office or a superlative says that it is such."""
+_CHANGING: Final = re.compile(
+    r"\b(?:(?:larg|bigg|small|old|young|high|low|long|short|rich|poor|fast|slow|strong|weak|great|new|lat|clos|busi|cheap)"
+    r"est|most|least|only|worst|best|leading|head|president|chairman|chairwoman|chair|chief executive|director|minister"
+    r"|mayor|governor|secretary|owner|capital|headquarters|majority|members?|employees|inhabitants|residents|population)\b",
+    re.IGNORECASE,
+)
+_LASTING_UNITS: Final = re.compile(
+    r"[ \u00a0-]?(?:met(?:re|er)s?|m|km|miles?|feet|ft|inches|centimet(?:re|er)s?|cm|degrees)\b(?![ \u00a0]of)"
+    r"|[ \u00a0](?:times|things)\b"
+)
+"""What a bridge is long stays so."""
+_PAST: Final = re.compile(
+    r"\b(?:at (?:the|that) time|back then|in those days|that (?:day|night|morning|evening|week|month|year)|once)\b",
+    re.IGNORECASE,
+)
+_PERFECT: Final = re.compile(
+    r"[ \u00a0](?:(?:since|already|never|not|also|just|often|long|so far|recently)[ \u00a0])?(?:\w+ed|been|had|become"
+    r"|made|sold|given|taken|shown|grown|risen|fallen|lost|won|put|set|seen|gone|come|run|held|kept|left|led|met|paid|said"
+    r"|told|sent|spent|stood|built|bought|brought|found|fought|cut|hit|begun|broken|chosen|written|driven|known|spoken|to)\b"
+)
+"""`has counted`, `have to`: no state."""
+
+
+def old_sources(case: Case) -> Iterator[Problem]:
+    """D3: a statement about the present whose newest source is years older than the article."""
+    published = case.article.published
+    if published is None or not case.english:
+        return
+    stale = {note.source.id for note in case.provenance.notes if _is_old(note.source, published)}
+    if not stale:
+        return
+    for claim in case.provenance.claims:
+        if not claim.evidence or any(tie.source not in stale for tie in claim.evidence):
+            continue
+        sources = case.sources(claim)
+        part = _present(case.passages[claim.passage].text[claim.start : claim.end], sources)
+        if part is not None:
+            yield _problem(case, claim, part, sources)
+
+
+def _problem(case: Case, claim: Claim, part: tuple[int, int], sources: Sequence[Source]) -> Problem:
+    words = case.passages[claim.passage].text[claim.start + part[0] : claim.start + part[1]]
+    newest = max(sources, key=_newest_day)
+    message = f'“{words}” speaks of the present, and the newest source, "{newest.id}", is of {_newest(newest)}.'
+    return case.at_claim("old-source", claim, message, "Find a newer source, or say of when it is.", part=part)
+
+
+def _is_old(source: Source, published: PartialDate) -> bool:
+    """Whether a source is of a kind that grows old, and has: a source without a date is asked for one elsewhere."""
+    dates = _dates(source)
+    if source.kind in LASTING or source.event_date is not None or not dates:
+        return False
+    newest, now = max(map(latest, dates)), earliest(published)
+    return (newest.year + OLD, newest.month, newest.day) < (now.year, now.month, now.day)
+
+
+def _dates(source: Source) -> list[PartialDate]:
+    return [date for date in (source.published, source.updated, source.event_date) if date is not None]
+
+
+def _newest_day(source: Source) -> str:
+    return max(latest(date).isoformat() for date in _dates(source))
+
+
+def _newest(source: Source) -> str:
+    """The year of a source's newest date."""
+    return _newest_day(source)[:4].lstrip("0")
+
+
+def _present(text: str, sources: Sequence[Source]) -> tuple[int, int] | None:
+    """Where a sentence says that something is so now, quoted words apart; None where it does not."""
+    bare = text
+    for one in quoted(text):
+        bare = bare[: one.start] + " " * (one.end - one.start) + bare[one.end :]
+    newest = int(max(map(_newest_day, sources))[:4])
+    past = _PAST.search(bare) is not None
+    now = _NOW.search(bare)
+    if past or now is not None:
+        return now.span() if now is not None and not past else None
+    found = figures(bare)
+    years = [int(figure.values[0]) for figure in found if figure.year] + [day[0] for one in found for day in one.days]
+    if any(0 < year <= newest for year in years) or not _may_change(bare, found):
+        return None
+    for verb in _STATE.finditer(bare):
+        if verb["verb"].lower() not in ("has", "have") or not _PERFECT.match(bare, verb.end()):
+            return verb.span()
+    return None
+
+
+def _may_change(text: str, found: Sequence[Figure]) -> bool:
+    """Whether a sentence speaks of what time changes: an amount, an office, a superlative."""
+    if _CHANGING.search(text):
+        return True
+    amounts = (figure for figure in found if not figure.year and not figure.days and not figure.name)
+    return any(says_something(figure, text) and not _LASTING_UNITS.match(text, figure.end) for figure in amounts)

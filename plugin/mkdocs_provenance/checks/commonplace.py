@@ -1,0 +1,108 @@
+"""Words with a capital that name nobody: months, countries, peoples, capitals, common acronyms; and words of office.
+
+A check that looks for people and bodies would otherwise stop at every Monday and every European.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_CALENDAR: Final = """
+January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept
+Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays Thursdays Fridays
+Saturdays Sundays Christmas Easter Ramadan Passover Hanukkah Diwali Eid Halloween Thanksgiving Lent Advent
+"""
+_COUNTRIES: Final = """
+Afghanistan Albania Algeria Andorra Angola Argentina Armenia Australia Austria Azerbaijan Bahamas Bahrain Bangladesh
+Barbados Belarus Belgium Belize Benin Bhutan Bolivia Bosnia Herzegovina Botswana Brazil Britain Brunei Bulgaria
+Burkina Faso Burma Burundi Cambodia Cameroon Canada Chad Chile China Colombia Congo Croatia Cuba Cyprus Czechia
+Denmark Djibouti Dominica Ecuador Egypt England Eritrea Estonia Eswatini Ethiopia Fiji Finland France Gabon Gambia
+Gaza Georgia Germany Ghana Greece Greenland Grenada Guatemala Guinea Guyana Haiti Honduras Hungary Iceland India
+Indonesia Iran Iraq Ireland Israel Italy Jamaica Japan Jordan Kazakhstan Kenya Kiribati Korea Kosovo Kuwait Kyrgyzstan
+Laos Latvia Lebanon Lesotho Liberia Libya Liechtenstein Lithuania Luxembourg Madagascar Malawi Malaysia Maldives Mali
+Malta Mauritania Mauritius Mexico Micronesia Moldova Monaco Mongolia Montenegro Morocco Mozambique Myanmar Namibia
+Nauru Nepal Netherlands Nicaragua Niger Nigeria Norway Oman Pakistan Palau Palestine Panama Paraguay Peru Philippines
+Poland Portugal Qatar Romania Russia Rwanda Samoa Scotland Senegal Serbia Seychelles Singapore Slovakia Slovenia
+Somalia Spain Sudan Suriname Sweden Switzerland Syria Taiwan Tajikistan Tanzania Thailand Togo Tonga Trinidad Tobago
+Tunisia Turkey Türkiye Turkmenistan Tuvalu Uganda Ukraine Uruguay Uzbekistan Vanuatu Vatican Venezuela Vietnam Wales
+Yemen Zambia Zimbabwe America Americas Africa Asia Europe Oceania Antarctica Arctic Antarctic Atlantic Pacific
+Mediterranean Baltic Balkans Caribbean Scandinavia Caucasus Sahel Levant Crimea Catalonia Bavaria Siberia Kurdistan
+Kashmir Tibet Texas California Eurasia Eurozone Zealand Lanka Arabia Salvador Rica Leone Verde Emirates Kingdom States
+Union USSR Soviet Yugoslavia US U.S USA U.S.A UK U.K EU E.U UAE GDR DPRK
+"""
+_CAPITALS: Final = """
+Abuja Accra Algiers Amman Amsterdam Ankara Athens Baghdad Baku Bangkok Beijing Beirut Belgrade Berlin Bern Bogotá
+Brasília Bratislava Brussels Bucharest Budapest Cairo Canberra Caracas Copenhagen Dakar Damascus Delhi Dhaka Doha
+Dublin Geneva Hague Hanoi Havana Helsinki Islamabad Istanbul Jakarta Jerusalem Kabul Kampala Khartoum Kiev Kinshasa
+Kyiv Lagos Lima Lisbon Ljubljana London Luanda Madrid Manila Minsk Mogadishu Moscow Mumbai Nairobi Oslo Ottawa Paris
+Prague Pretoria Pyongyang Quito Riga Riyadh Rome Sarajevo Seoul Shanghai Skopje Sofia Stockholm Strasbourg Sydney
+Taipei Tallinn Tbilisi Tehran Tirana Tokyo Toronto Tripoli Tunis Vienna Vilnius Warsaw Washington Wellington Yerevan
+Zagreb York Angeles Chicago
+"""
+_PEOPLES: Final = """
+Afghan African Albanian Algerian American Angolan Arab Arabic Argentine Argentinian Armenian Asian Australian Austrian
+Azerbaijani Bangladeshi Basque Bavarian Belarusian Belgian Bolivian Bosnian Brazilian British Briton Bulgarian Burmese
+Cambodian Canadian Catalan Chechen Chilean Chinese Colombian Congolese Croat Croatian Cuban Cypriot Czech Dane Danish
+Dutch Ecuadorian Egyptian English Englishman Eritrean Estonian Ethiopian European Filipino Finn Finnish French
+Frenchman Georgian German Ghanaian Greek Haitian Hebrew Hungarian Icelander Icelandic Indian Indonesian Iranian Iraqi
+Irish Israeli Italian Jamaican Japanese Jew Jewish Jordanian Kazakh Kenyan Korean Kosovar Kurd Kurdish Kuwaiti Latin
+Latino Latvian Lebanese Libyan Lithuanian Macedonian Malaysian Maltese Mexican Moldovan Mongolian Moroccan Nepalese
+Nigerian Nordic Norwegian Pakistani Palestinian Persian Peruvian Pole Polish Portuguese Qatari Roma Romanian Russian
+Rwandan Saudi Scandinavian Scot Scottish Senegalese Serb Serbian Siberian Slav Slavic Slovak Slovene Slovenian Somali
+Spaniard Spanish Sudanese Swede Swedish Swiss Syrian Taiwanese Tatar Thai Tibetan Tunisian Turk Turkish Ukrainian
+Venezuelan Vietnamese Welsh Western Westerner Eastern Northern Southern Yemeni Zimbabwean West East North South
+Westminster Christian Christianity Catholic Protestant Orthodox Muslim Islam Islamic Islamist Hindu Hinduism Buddhist
+Buddhism Sikh Sunni Shia Shiite Mormon Bible Biblical Koran Quran Torah God Allah Marxist Marxism Leninist Stalinist
+Victorian Roman Republican Democrat Democratic Tory Tories Labour Conservative Liberal Green Greens Communist
+Socialist Nazi Nazis Internet Web Net Earth Mars Moon Sun Arctic
+"""
+_ACRONYMS: Final = """
+AI API CEO CFO CTO COO GDP GNP TV PC PDF URL UTC GMT CET EST PST BST ID IT PR HR HIV AIDS DNA RNA CO CV FAQ GPS HTML
+HTTP HTTPS SQL IP IQ IPO LGBT LGBTQ LED LLM MP MPs MEP MEPs NGO NGOs OK PhD Phd MBA BA MA PM AM QR RAM ROI SMS SUV TNT
+UFO USB VAT VIP VPN WiFi X-ray COVID Covid GCSE GCSEs A-level VIPs CEOs CCTV AD BC CE BCE Q A I Mr Mrs Ms Dr Prof St
+Sir Lady Lord SSH XML JSON CSV CVE OS CPU GPU PIN ATM VR AR EV EVs SARS MRI CT PCR ICU ER Aug
+"""
+COMMONPLACE: Final = frozenset(
+    word
+    for words in (_CALENDAR, _COUNTRIES, _CAPITALS, _PEOPLES, _ACRONYMS)
+    for name in words.split()
+    for word in (name, f"{name}s")
+)
+"""Words that, by themselves, name no person and no body that an article should have introduced."""
+
+_GENERIC: Final = """
+President Prime Minister Ministry Chancellor King Queen Prince Princess Emperor Pope Bishop Archbishop Cardinal Judge
+Justice Senator Congressman Congresswoman Congress Senate Parliament House Commons Lords Governor Mayor Secretary
+Ambassador General Colonel Major Captain Lieutenant Sergeant Admiral Officer Director Chairman Chairwoman Chair Chief
+Executive Professor Doctor Father Mother Mr Mrs Ms Miss Dr Prof Sir Lord Lady Dame Saint St Mount Lake River Sea Ocean
+Street Road Avenue Square Park Bridge Port Airport Station Hospital School College University Institute Academy Museum
+Library Church Cathedral Mosque Temple Court Supreme High Constitutional Federal National International Central Bank
+Commission Committee Council Agency Authority Administration Department Office Bureau Board Union Party Group Company
+Corporation Inc Ltd Plc Co Corp Foundation Fund Trust Association Society Federation League Organization Organisation
+Institution Centre Center Service Services Force Forces Army Navy Police Guard State States United Republic Kingdom
+People City Town County District Province Region Island Islands New Old Great North South East West Northern Southern
+Eastern Western Upper Lower First Second Third World War Day Week Year Press News Times Post Daily Journal Review
+Report Act Law Bill Treaty Convention Declaration Agreement Deal Article Section Chapter Foreign Defence Defense
+Interior Home Finance Health Education Transport Justice Environment Energy Trade Security Intelligence Affairs Public
+General Social Economic Political Human Rights Holding Line Lines Hall Tower Building Museum Theatre Club Team Cup
+Games Olympic Olympics Mme M Monsieur Madame Herr Frau Señor Señora Don Doña Ms. Mr.
+"""
+GENERIC: Final = frozenset(_GENERIC.split())
+"""Words of names that tell no two of them apart."""
+
+_OPENERS: Final = """
+A An The This That These Those It Its He She They We You I His Her Their Our My Your Who What When Where Why How Which
+Whose Whether If Unless Although Though While Whereas Because Since As So Then Thus Hence Therefore But And Or Nor Yet
+For In On At By To From With Without Within Under Over Between Among Through During Before After Until Till Against
+Despite Beyond Behind Beside Besides Above Below Near Off Out Up Down Into Onto Upon About Around Across Along Like
+Unlike Of Not No None Nothing Nobody Neither Either Both All Any Each Every Some Many Much Most More Less Few Several
+Other Others Another Such Same Only Even Just Still Also Again Once Twice Perhaps Maybe However Moreover Furthermore
+Nevertheless Nonetheless Instead Indeed Meanwhile Otherwise Rather Anyway Here There Now Today Yesterday Tomorrow
+Never Ever Always Often Sometimes Usually Soon Later Earlier Recently Finally Eventually Suddenly One Two Three Four
+Five Six Seven Eight Nine Ten First Second Third Last Next Is Are Was Were Be Been Do Does Did Have Has Had Can Could
+May Might Must Shall Should Will Would Let Say Says Said Asked According Given Critics Supporters Opponents Officials
+Experts Former Late Young New Old Big Small Good Bad Long Short High Low Take Take Look Call Calling Unlike Professor
+President Minister Half Ministers Readers Nor Ask Add Consider Compare Imagine Remember Note
+"""
+OPENERS: Final = frozenset(_OPENERS.split())
+"""Words that mostly begin a sentence without being part of a name."""
