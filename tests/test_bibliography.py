@@ -18,7 +18,7 @@ from mkdocs_provenance.bibliography.kinds import BIBTEX, CSL, RIS
 from mkdocs_provenance.bibliography.latex import plain
 from mkdocs_provenance.bibliography.names import bibtex_names
 from mkdocs_provenance.bibliography.tongues import language_tag
-from mkdocs_provenance.model import Name, Registry, Source, Status
+from mkdocs_provenance.model import Kind, Name, Registry, Source, Status
 from mkdocs_provenance.registry import MAX_BYTES, RegistryFile, load_registry
 from mkdocs_provenance.views.csl import CSL_TYPES, GENRES, csl_item
 from test_registry import sound
@@ -232,6 +232,30 @@ def test_every_type_of_entry_is_a_kind() -> None:
         assert load(f"@{type_.upper()}{{a, title = {{T}}, number = 1, institution = {{I}}}}").sources["a"].kind is kind
     for type_, kind in RIS.items():
         assert load(f"TY  - {type_}\nID  - a\nTI  - T\nER  - \n", "a.ris").sources["a"].kind is kind
+
+
+def test_the_manual_lists_every_type_of_entry() -> None:
+    manual = (Path(__file__).parents[1] / "docs/manual/bibliographies.md").read_text("utf-8")
+    cells = [[cell.strip() for cell in row.split("|")[1:-1]] for row in re.findall(r"^\|.*\|$", manual, re.MULTILINE)]
+    rows = [row for row in cells if row[0].strip("`") in set(Kind)]
+
+    listed = [
+        {type_: row[0].strip("`") for row in rows for type_ in re.findall(r"`([^`]+)`", row[column])}
+        for column in (1, 2, 3)
+    ]
+
+    assert listed == [{type_: str(kind) for type_, kind in table.items()} for table in (BIBTEX, CSL, RIS)]
+
+
+def test_the_bibliography_in_the_manual_is_read() -> None:
+    manual = (Path(__file__).parents[1] / "docs/manual/bibliographies.md").read_text("utf-8")
+    shown = re.search(r'^```bibtex title="refs.bib"\n(.*?)^```$', manual, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+
+    found = load(shown[1])
+
+    assert found.problems == ()
+    assert found.sources["counting2019"].locator == "The Harbour Review 12(3), pp. 4–9"
 
 
 # --- Files together --------------------------------------------------------------------------------------------------

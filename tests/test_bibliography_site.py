@@ -125,6 +125,23 @@ def test_an_unknown_key_is_an_error_beside_one_that_is_known(built_site: SiteBui
     assert 'Did you mean "known"?' in built.warnings[0]
 
 
+def test_the_full_bibliography_tells_of_no_source_that_is_not_named(built_site: SiteBuilder) -> None:
+    registry = """\
+sources:
+  porter: {kind: interview, title: A porter, none_reason: notes, attribution: unnamed, described_as: a porter, reason: safety}
+  later: {unidentified: true}
+  log: {kind: document, title: The log, locator: Harbour office}
+"""
+    pages = {"docs/index.md": "# Home\n\n\\full_bibliography\n", "articles/sources.yml": registry}
+
+    built = built_site(pages, {"plugins": ["provenance"]}, strict=True)
+
+    assert built.ok
+    titles = article_of(built, "index.html").select(".provenance-bibliography .provenance-title")
+    assert [title.get_text() for title in titles] == ["The log"]
+    assert "porter" not in built.read("index.html")
+
+
 def test_registries_of_every_form_are_one(built_site: SiteBuilder) -> None:
     entry = "{%s, title={%s}, url={https://example.org/%s}}"
     files = {

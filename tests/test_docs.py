@@ -485,7 +485,6 @@ def test_a_template_can_be_added_to_as_the_manual_shows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("stem", "says", "absent"),
     [
-        ("options", "The format is YAML; version 0.1 reads no other.", "bibtexparser"),
         (
             "limits",
             'The words that the plugin itself adds, such as "How we know this", are English.',
