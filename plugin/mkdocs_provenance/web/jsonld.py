@@ -144,19 +144,17 @@ def _types(node: Mapping[str, Any]) -> list[str]:
 
 
 def _own(nodes: list[Node], addresses: Sequence[str]) -> list[Node]:
-    """The nodes of this page: those that name its address, or else those that name none; or else the only one.
-
-    Of several types the first that is more than an `Article` leads: a page's news article stands beside its video.
-    """
+    """The nodes of this page: those that name its address, or else those that name none; or else the only one."""
     naming = [node for node in nodes if any(_same_page(url, own) for url in _addresses(node) for own in addresses)]
-    silent = [node for node in nodes if not _addresses(node) and node.kind not in ("video", "broadcast")]
-    chosen = naming or silent or (nodes if len(nodes) == 1 else [])
-    return sorted(chosen, key=_rank)
+    others = [node for node in nodes if not _is_clip(node)]
+    silent = [node for node in others if not _addresses(node)]
+    chosen = naming or silent or (others if len(others) == 1 else [])
+    return sorted(chosen, key=_is_clip)
 
 
-def _rank(node: Node) -> int:
-    """Articles before pictures and videos that illustrate them."""
-    return 1 if node.kind in ("video", "broadcast") else 0
+def _is_clip(node: Node) -> bool:
+    """Whether it is a recording: where it does not name the page as its own, it only illustrates it."""
+    return node.kind in ("video", "broadcast")
 
 
 def _addresses(node: Node) -> list[str]:
