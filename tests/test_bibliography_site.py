@@ -128,7 +128,7 @@ def test_an_unknown_key_is_an_error_beside_one_that_is_known(built_site: SiteBui
 def test_the_full_bibliography_tells_of_no_source_that_is_not_named(built_site: SiteBuilder) -> None:
     registry = """\
 sources:
-  porter: {kind: interview, title: A porter, none_reason: notes, attribution: unnamed, described_as: a porter, reason: safety}
+  porter: {kind: interview, title: A porter, none_reason: notes, attribution: unnamed, described_as: x, reason: safety}
   later: {unidentified: true}
   log: {kind: document, title: The log, locator: Harbour office}
 """
