@@ -25,7 +25,7 @@ from mkdocs_provenance.model import (
 )
 from mkdocs_provenance.problems import problem
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = re.compile(r"[a-z]+")
 
 
 class Case:
@@ -63,7 +63,7 @@ class Case:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """The article's words in small letters, the headline's too: a check whose words are not there need not look."""
+        """The article's English words in small letters, the headline's too: a check skips one without its own."""
         texts = [self.article.title, *(passage.text for passage in self.article.passages)]
         return frozenset(_WORD.findall(" ".join(texts).lower()))
 

@@ -54,7 +54,7 @@ Venezuelan Vietnamese Welsh Western Westerner Eastern Northern Southern Yemeni Z
 Westminster Christian Christianity Catholic Protestant Orthodox Muslim Islam Islamic Islamist Hindu Hinduism Buddhist
 Buddhism Sikh Sunni Shia Shiite Mormon Bible Biblical Koran Quran Torah God Allah Marxist Marxism Leninist Stalinist
 Victorian Roman Republican Democrat Democratic Tory Tories Labour Conservative Liberal Green Greens Communist
-Socialist Nazi Nazis Internet Web Net Earth Mars Moon Sun Arctic
+Socialist Nazi Nazis Kremlin Whitehall Westminster Élysée Elysée Internet Web Net Earth Mars Moon Sun Arctic
 """
 _ACRONYMS: Final = """
 AI API CEO CFO CTO COO GDP GNP TV PC PDF URL UTC GMT CET EST PST BST ID IT PR HR HIV AIDS DNA RNA CO CV FAQ GPS HTML

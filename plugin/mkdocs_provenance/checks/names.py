@@ -136,8 +136,10 @@ def _known(text: str) -> tuple[frozenset[str], str]:
 
 @lru_cache(maxsize=2048)
 def _telling(name: str) -> frozenset[str]:
-    """The words of a name that tell it from others."""
-    return frozenset(word for word in _LETTERS.findall(name) if word[0].isupper() and word not in GENERIC | OPENERS)
+    """The words of a name that tell it from others; of `softwarekills.com` the first."""
+    words = _LETTERS.findall(name)
+    capitals = [word for word in words if word[0].isupper()]
+    return frozenset(word for word in capitals or words[:1] if word not in GENERIC and word not in OPENERS)
 
 
 def names_of(source: Source, registry: Registry) -> frozenset[str]:

@@ -38,6 +38,7 @@ CARDINALS: Final = frozenset({*_UNITS, *_TENS, *_POWERS, "hundred"})
 """Words that a number is made of."""
 _OTHERS: Final = frozenset({*_ORDINALS, *_FRACTIONS, *_COUNTS})
 _LETTERS: Final = re.compile(r"[A-Za-z]+")
+_SMALL_LETTERS: Final = re.compile("[a-z]+")
 _JOINT: Final = re.compile(r"[ \u00a0]|-|‑|[ \u00a0]and[ \u00a0]|-and-|,[ \u00a0]")
 _OUT_OF: Final = re.compile(r"[ \u00a0](?:in|out of)(?: every)?[ \u00a0]")
 
@@ -56,6 +57,8 @@ class Numeral(Struct, frozen=True):
 
 def numerals(text: str) -> list[Numeral]:
     """The cardinal numbers of an English text; `nineteen eighty-four` is two of them."""
+    if CARDINALS.isdisjoint(_SMALL_LETTERS.findall(text.lower())):
+        return []
     found: list[Numeral] = []
     run: list[re.Match[str]] = []
     for word in _LETTERS.finditer(text):
@@ -116,10 +119,8 @@ def _longest(run: Sequence[re.Match[str]], at: int) -> tuple[int, int, int]:
 
 def implied(text: str) -> Iterator[Decimal]:
     """What else the words of an English text give a number for: ordinals, fractions in percent, `twice`, `a dozen`."""
-    for match in _LETTERS.finditer(text):
-        word = match[0].lower()
-        if word in _OTHERS:
-            yield from map(Decimal, _FRACTIONS.get(word, ()))
-            value = _ORDINALS.get(word, _COUNTS.get(word))
-            if value is not None:
-                yield Decimal(value)
+    for word in _OTHERS.intersection(_SMALL_LETTERS.findall(text.lower())):
+        yield from map(Decimal, _FRACTIONS.get(word, ()))
+        value = _ORDINALS.get(word, _COUNTS.get(word))
+        if value is not None:
+            yield Decimal(value)

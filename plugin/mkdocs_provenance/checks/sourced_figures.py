@@ -28,6 +28,7 @@ _MEANT_BEFORE: Final = re.compile(
 )
 _MEANT_AFTER: Final = re.compile(
     r"[ \u00a0](?:of (?:the|them|these|those|us|which|whom|its|his|her|their)\b|or\b|another\b|others?\b)"
+    r"|[ \u00a0](?:say|said|name|named|give|gave|agree|speak|mention|write|wrote|reports?|reported|differ|call)\b"
     r"|[ \u00a0-](?:thirds?|quarters?|fifths?|tenths?|halves)\b"
 )
 """Where a small number word is a pronoun, or counts what has been introduced: `the two leaders`, `two of them`."""
@@ -52,12 +53,12 @@ def figures_not_in_sources(case: Case) -> Iterator[Problem]:
 
 
 def _missing(case: Case, claim: Claim) -> Iterator[Problem]:
+    sources = case.sources(claim)
+    if not all(map(has_text, sources)):
+        return
     text = case.passages[claim.passage].text[claim.start : claim.end]
     found = [figure for figure in figures(text, case.article.language) if says_something(figure, text)]
     if not found:
-        return
-    sources = case.sources(claim)
-    if not all(map(has_text, sources)):
         return
     held = [one for source in sources for one in held_of(source, case.article.language)]
     held += [read(tie.locator, case.article.language) for tie in claim.evidence if tie.locator]
@@ -116,12 +117,12 @@ def _distance(figure: Figure, other: Figure) -> Decimal | None:
     if figure.days or other.days or figure.year != other.year or not figure.values or not other.values:
         return None
     one, two = figure.values[0], other.values[0]
-    if not one or not two:
+    if not one or not two or (figure.percent, figure.scaled) != (other.percent, other.scaled):
         return None
     apart = abs(one - two) / max(one, two)
     if figure.year:
-        return apart * 20
-    return apart * 2 if figure.percent == other.percent else apart * 4
+        return apart * 20  # a century
+    return apart * (3 if figure.step == other.step or figure.word or other.word else 15)
 
 
 def headline_figures(case: Case) -> Iterator[Problem]:
