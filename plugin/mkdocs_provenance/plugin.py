@@ -307,12 +307,12 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     on_page_markdown = CombinedEvent(_clear_titles, _read_page)
 
     def _cites_known_key(self, markdown: str) -> bool:
-        """Whether a bracket names nothing but keys of the registry; elsewhere an `@` means anything."""
+        """Whether a bracket names a key of the registry; elsewhere an `@` means anything."""
         for part in markdown.split("[")[1:] if "@" in markdown else ():
             body, closed, _ = part.partition("]")
             if closed and "@" in body:
                 citation = read_bracket(body, numbers=None).citation
-                if citation and all(item.key in self._store.registry.sources for item in citation.items):
+                if citation and any(item.key in self._store.registry.sources for item in citation.items):
                     return True
         return False
 
