@@ -197,6 +197,8 @@ def _explained(error: yaml.MarkedYAMLError, text: str) -> UnreadableError:
     written = text[text.rfind("\n", 0, index) + 1 :]
     if "\t" in written[: len(written) - len(written.lstrip(" \t"))]:
         return _bad_start("\t", line)
+    if "nesting depth" in said:  # libyaml has a limit of its own, and reads ahead of the composer, which keeps ours
+        return _too_deep(line)
     if "cannot start any token" in said:
         return _bad_start(text[index : index + 1], line)
     for part, sentence, suggestion in _SENTENCES:
