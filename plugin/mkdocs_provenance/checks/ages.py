@@ -25,18 +25,25 @@ LASTING: Final = frozenset({Kind.LAW, Kind.COURT_RECORD})
 """Kinds whose word holds until another source takes it back."""
 
 _NOW: Final = re.compile(
-    r"\b(?:now|currently|today|at present|presently|nowadays|these days|still (?=\w+(?:s|ing|e)\b)|remains?\b|as yet"
-    r"|to this day|continues? to|(?:is|are) (?:still|no longer|about to|due to)|(?:is|are) [a-z]+ing\b|plans? to"
-    r"|intends? to|owns|employs|(?:has|have) been [a-z]+(?:ed|ing|n)\b(?=[^.]*\bsince the\b))",
-    re.IGNORECASE,
+    r"\b(?:now|currently|[Tt]oday|at present|presently|nowadays|these days|still (?=\w+(?:s|ing|e)\b)|remains?\b|as yet"
+    r"|to this day|continues? to|(?:is|are) (?:still|no longer|about to)|(?:is|are) [a-z]+ing\b|plans to|intends to"
+    r"|owns|employs|(?:has|have) been [a-z]+(?:ed|ing|n)\b(?=[^.]*\bsince the\b))",
 )
 """Words that say that something is so at the time of writing."""
 _STATE: Final = re.compile(
-    r"(?P<verb>\b(?:is|are|has|have|employ|own|runs?|leads?|heads?|holds?|earns?|costs?|pays?|lives?|takes?|receives?"
-    r"|accounts? for|makes? up|stands? at|produces?|serves?|exports?|imports?|sells?|controls?|operates?))\b",
-    re.IGNORECASE,
+    r"\b(?P<verb>is|are|has|have|employ|runs|leads|heads|holds|earns|receives|accounts? for"
+    r"|makes? up|stands at|produces|serves|exports|imports|sells|controls|operates)\b",
 )
 """Verbs in the present of what may have changed, where a figure, an office or a superlative says that it is such."""
+_NOT_SO: Final = re.compile(
+    r"(?:\b(?:will|would|could|should|may|might|must|can|to|not|did|does|do|by|no|the|of|forward|new|any|its|their|his|her|our"
+    r"|BBC|Radio 4)|[’']ll|[’']d|n[’']t|[’']s|\b\w+ed)[ \u00a0]$"
+)
+"""Before a verb or a `now` that tells of no state: `would remain`, `rejected plans to`, `by now`."""
+_WHEN: Final = re.compile(
+    r"\b(?:when|after|before|until|till|if|once|unless|while|whether|as soon as)\b(?:[ \u00a0][\w’'-]+){0,3}[ \u00a0]$",
+    re.IGNORECASE,
+)
 _CHANGING: Final = re.compile(
     r"\b(?:(?:larg|bigg|small|old|young|high|low|long|short|rich|poor|fast|slow|strong|weak|great|new|lat|clos|busi|cheap)"
     r"est|most|least|only|worst|best|leading|head|president|chairman|chairwoman|chair|chief executive|director|minister"
@@ -112,18 +119,27 @@ def _present(text: str, sources: Sequence[Source]) -> tuple[int, int] | None:
     for one in quoted(text):
         bare = bare[: one.start] + " " * (one.end - one.start) + bare[one.end :]
     newest = int(max(map(_newest_day, sources))[:4])
-    past = _PAST.search(bare) is not None
-    now = _NOW.search(bare)
-    if past or now is not None:
-        return now.span() if now is not None and not past else None
+    if _PAST.search(bare):
+        return None
+    for now in _NOW.finditer(bare):
+        if not _NOT_SO.search(bare, max(0, now.start() - 16), now.start()) and not _is_name(bare, now):
+            return now.span()
     found = figures(bare)
     years = [int(figure.values[0]) for figure in found if figure.year] + [day[0] for one in found for day in one.days]
     if any(0 < year <= newest for year in years) or not _may_change(bare, found):
         return None
     for verb in _STATE.finditer(bare):
-        if verb["verb"].lower() not in ("has", "have") or not _PERFECT.match(bare, verb.end()):
+        before = max(0, verb.start() - 40)
+        if _NOT_SO.search(bare, before, verb.start()) or _WHEN.search(bare, before, verb.start()):
+            continue
+        if verb["verb"] not in ("has", "have") or not _PERFECT.match(bare, verb.end()):
             return verb.span()
     return None
+
+
+def _is_name(text: str, word: re.Match[str]) -> bool:
+    """Whether a word with a capital is a name: `the Today programme`."""
+    return word[0][0].isupper() and bool(text[: word.start()].strip())
 
 
 def _may_change(text: str, found: Sequence[Figure]) -> bool:

@@ -5,6 +5,7 @@ A check that looks for people and bodies would otherwise stop at every Monday an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 _CALENDAR: Final = """
@@ -30,6 +31,26 @@ Mediterranean Baltic Balkans Caribbean Scandinavia Caucasus Sahel Levant Crimea 
 Kashmir Tibet Texas California Eurasia Eurozone Zealand Lanka Arabia Salvador Rica Leone Verde Emirates Kingdom States
 Union USSR Soviet Yugoslavia US U.S USA U.S.A UK U.K EU E.U UAE GDR DPRK
 """
+_STATES: Final = """
+Alabama Alaska Arizona Arkansas Colorado Connecticut Delaware Florida Hawaii Idaho Illinois Indiana Iowa Kansas
+Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada
+Hampshire Jersey Carolina Dakota Ohio Oklahoma Oregon Pennsylvania Rhode Tennessee Utah Vermont Virginia Wisconsin
+Wyoming Ontario Quebec Alberta Manitoba Queensland Tasmania Victoria Donbas Donetsk Luhansk Xinjiang Punjab Bengal
+Gujarat Sichuan Guangdong Andalusia Lombardy Sicily Tuscany Normandy Brittany Provence Saxony Hesse Flanders Wallonia
+Silesia Anatolia Galicia Yorkshire Cornwall Kent Essex Sussex Ulster Munster Polynesia Melanesia Himalayas Alps Andes
+Sahara Amazon
+"""
+_CITIES: Final = """
+Aleppo Alexandria Antakya Antwerp Atlanta Auckland Aviv Bangalore Barcelona Basel Basra Belfast Birmingham Bologna
+Bonn Bordeaux Boston Brisbane Bristol Cambridge Cardiff Cologne Dallas Denver Detroit Dhabi Dortmund Dresden Dubai
+Durban Düsseldorf Edinburgh Florence Francisco Frankfurt Gdansk Genoa Ghent Glasgow Gothenburg Guangzhou Haifa Hamburg
+Hanover Harare Hiroshima Hollywood Hong Houston Hyderabad Innsbruck Janeiro Johannesburg Kandahar Karachi Kharkiv
+Kherson Kolkata Kong Kraków Krakow Kyoto Lahore Leeds Leipzig Lille Liverpool Lucerne Lviv Lyon Malmö Manchester
+Manhattan Mariupol Marseille Mecca Medina Melbourne Miami Milan Montreal Mosul Munich Nagasaki Nantes Naples Newcastle
+Nuremberg Odesa Odessa Orleans Osaka Oxford Palermo Paulo Perth Petersburg Philadelphia Phoenix Piraeus Pittsburgh
+Porto Ramallah Rio Rotterdam Salzburg Seattle Seville Sheffield Shenzhen Stalingrad Stuttgart Tel Thessaloniki
+Toulouse Turin Valencia Vancouver Vegas Venice Wuhan Zurich Zürich
+"""
 _CAPITALS: Final = """
 Abuja Accra Algiers Amman Amsterdam Ankara Athens Baghdad Baku Bangkok Beijing Beirut Belgrade Berlin Bern Bogotá
 Brasília Bratislava Brussels Bucharest Budapest Cairo Canberra Caracas Copenhagen Dakar Damascus Delhi Dhaka Doha
@@ -43,18 +64,18 @@ _PEOPLES: Final = """
 Afghan African Albanian Algerian American Angolan Arab Arabic Argentine Argentinian Armenian Asian Australian Austrian
 Azerbaijani Bangladeshi Basque Bavarian Belarusian Belgian Bolivian Bosnian Brazilian British Briton Bulgarian Burmese
 Cambodian Canadian Catalan Chechen Chilean Chinese Colombian Congolese Croat Croatian Cuban Cypriot Czech Dane Danish
-Dutch Ecuadorian Egyptian English Englishman Eritrean Estonian Ethiopian European Filipino Finn Finnish French
-Frenchman Georgian German Ghanaian Greek Haitian Hebrew Hungarian Icelander Icelandic Indian Indonesian Iranian Iraqi
-Irish Israeli Italian Jamaican Japanese Jew Jewish Jordanian Kazakh Kenyan Korean Kosovar Kurd Kurdish Kuwaiti Latin
-Latino Latvian Lebanese Libyan Lithuanian Macedonian Malaysian Maltese Mexican Moldovan Mongolian Moroccan Nepalese
-Nigerian Nordic Norwegian Pakistani Palestinian Persian Peruvian Pole Polish Portuguese Qatari Roma Romanian Russian
-Rwandan Saudi Scandinavian Scot Scottish Senegalese Serb Serbian Siberian Slav Slavic Slovak Slovene Slovenian Somali
-Spaniard Spanish Sudanese Swede Swedish Swiss Syrian Taiwanese Tatar Thai Tibetan Tunisian Turk Turkish Ukrainian
-Venezuelan Vietnamese Welsh Western Westerner Eastern Northern Southern Yemeni Zimbabwean West East North South
-Westminster Christian Christianity Catholic Protestant Orthodox Muslim Islam Islamic Islamist Hindu Hinduism Buddhist
-Buddhism Sikh Sunni Shia Shiite Mormon Bible Biblical Koran Quran Torah God Allah Marxist Marxism Leninist Stalinist
-Victorian Roman Republican Democrat Democratic Tory Tories Labour Conservative Liberal Green Greens Communist
-Socialist Nazi Nazis Kremlin Whitehall Westminster Élysée Elysée Internet Web Net Earth Mars Moon Sun Arctic
+Dutch Dutchman Ecuadorian Egyptian English Englishman Eritrean Estonian Ethiopian European Filipino Finn Finnish
+French Frenchman Georgian German Ghanaian Greek Haitian Hebrew Hungarian Icelander Icelandic Indian Indonesian Iranian
+Iraqi Irish Israeli Italian Jamaican Japanese Jew Jewish Jordanian Kazakh Kenyan Korean Kosovar Kurd Kurdish Kuwaiti
+Latin Latino Latvian Lebanese Libyan Lithuanian Macedonian Malaysian Maltese Mexican Moldovan Mongolian Moroccan
+Nepalese Nigerian Nordic Norwegian Pakistani Palestinian Persian Peruvian Pole Polish Portuguese Qatari Roma Romanian
+Russian Rwandan Saudi Scandinavian Scot Scottish Senegalese Serb Serbian Siberian Slav Slavic Slovak Slovene Slovenian
+Somali Spaniard Spanish Sudanese Swede Swedish Swiss Syrian Taiwanese Tatar Thai Tibetan Tunisian Turk Turkish
+Ukrainian Venezuelan Vietnamese Welsh Western Westerner Eastern Northern Southern Yemeni Zimbabwean West East North
+South Westminster Christian Christianity Catholic Protestant Orthodox Muslim Islam Islamic Islamist Hindu Hinduism
+Buddhist Buddhism Sikh Sunni Shia Shiite Mormon Bible Biblical Koran Quran Torah God Allah Marxist Marxism Leninist
+Stalinist Victorian Roman Republican Democrat Democratic Tory Tories Labour Conservative Liberal Green Greens
+Communist Socialist Nazi Nazis Kremlin Whitehall Westminster Élysée Elysée Internet Web Net Earth Mars Moon Sun Arctic
 """
 _ACRONYMS: Final = """
 AI API CEO CFO CTO COO GDP GNP TV PC PDF URL UTC GMT CET EST PST BST ID IT PR HR HIV AIDS DNA RNA CO CV FAQ GPS HTML
@@ -62,11 +83,30 @@ HTTP HTTPS SQL IP IQ IPO LGBT LGBTQ LED LLM MP MPs MEP MEPs NGO NGOs OK PhD Phd 
 UFO USB VAT VIP VPN WiFi X-ray COVID Covid GCSE GCSEs A-level VIPs CEOs CCTV AD BC CE BCE Q A I Mr Mrs Ms Dr Prof St
 Sir Lady Lord SSH XML JSON CSV CVE OS CPU GPU PIN ATM VR AR EV EVs SARS MRI CT PCR ICU ER Aug
 """
+
+
+def _with_endings(names: str) -> Iterator[str]:
+    """Names in the plural as well, and the peoples of countries: `Namibia`, `Namibian`, `Namibians`."""
+    for name in names.split():
+        yield name
+        yield f"{name}s"
+        if name.endswith(("a", "o", "e", "i")):
+            yield from (
+                f"{name}n",
+                f"{name}ns",
+                f"{name[:-1]}an",
+                f"{name[:-1]}ans",
+                f"{name[:-1]}ian",
+                f"{name[:-1]}ians",
+            )
+        else:
+            yield from (f"{name}ian", f"{name}ians", f"{name}ese", f"{name}i", f"{name}is")
+
+
 COMMONPLACE: Final = frozenset(
-    word
-    for words in (_CALENDAR, _COUNTRIES, _CAPITALS, _PEOPLES, _ACRONYMS)
-    for name in words.split()
-    for word in (name, f"{name}s")
+    name
+    for names in (_CALENDAR, _COUNTRIES, _STATES, _CAPITALS, _CITIES, _PEOPLES, _ACRONYMS)
+    for name in _with_endings(names)
 )
 """Words that, by themselves, name no person and no body that an article should have introduced."""
 

@@ -15,7 +15,7 @@ from mkdocs_provenance.model import Registry, Source
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'.&-][^\W\d_]+)*(?:[’']s?(?!\w))?")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _OWNER: Final = re.compile(r"[’']s?$")
-_SMALL_WORDS: Final = "of the for de la le du des da do dos das di del della von van der den al bin ibn"
+_SMALL_WORDS: Final = "of the de la le du des da do dos das di del della von van der den al bin ibn"
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 """Words within a name."""
 _GAP: Final = re.compile(r"[ \u00a0](?:&[ \u00a0])?")
@@ -74,7 +74,7 @@ def _name(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
     while run and (_is_common(run[-1][0]) or run[-1][0] in _SMALL):
         run.pop()
     told = tuple(_bare(word[0]) for word in run if word[0] not in _SMALL and not _is_common(word[0]))
-    if not told or all(word in GENERIC or len(word) < 2 for word in told):
+    if not told or all(word in GENERIC or word in OPENERS or len(word) < 2 for word in told):
         return
     end = run[-1].end() - (len(run[-1][0]) - len(_bare(run[-1][0])))
     yield Name(run[0].start(), end, text[run[0].start() : end], told)

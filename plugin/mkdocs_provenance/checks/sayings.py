@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 _REGULAR: Final = """
-accuse acknowledge add admit advise agree allege announce answer apologise apologize argue ask assert attest boast
-brand call chant charge cite claim comment complain concede conclude condemn confirm contend continue counter cry
-criticise criticize declare demand denounce deny describe disclose dismiss dub emphasise emphasize estimate exclaim
-explain express hail insist joke label lament laugh list maintain mention murmur mutter mock note observe offer order
-plead pledge post praise predict promise propose quip quote reason recall recount refer reiterate reject remark reply
-report respond reveal scoff shout shrug sigh smile snap state stress suggest talk testify thank threaten tweet urge
-voice vow warn whisper wonder yell
+accuse acknowledge add admit advise agree allege announce answer apologise apologize argue ask assert attest believe
+boast brand call chant charge cite claim comment complain concede conclude condemn confirm contend continue counter
+criticise criticize cry declare demand denounce deny describe disclose dismiss dub emphasise emphasize estimate
+exclaim explain express hail hint insist joke label lament laugh list maintain mention mock murmur muse mutter note
+observe offer opine order plead pledge post praise predict promise propose quip quote reason recall recount refer
+reiterate reject remark reply report respond reveal scoff shout shrug sigh smile snap specify state stress suggest
+talk testify thank threaten tweet urge voice vow warn whisper wonder yell
 """
 _IRREGULAR: Final = """
 say says said saying tell tells told telling write writes wrote writing speak speaks spoke speaking read reads reading

@@ -33,6 +33,7 @@ _WORDS_OF: Final = r"(?:own )?(?:words|phrase|verdict|answer|reply|response|ques
 _SAYS: Final = re.compile(
     r"\baccording to\b|\bin (?:\w+[ \u00a0]){0,4}?words\b|\bin the words of\b|\b(?:put|has|have|had)(?:ting)? it\b"
     rf"|(?:[’']s|\b(?:his|her|their|its|whose|my|our)) {_WORDS_OF}|\bask(?:s|ed)? for\b|\bwant(?:s|ed)? to know\b"
+    r"|\b(?:statement|claim|suggestion|warning|promise|plea|appeal|view|belief|remark|comment|assertion) that\b"
     r"|\b(?:cries|shouts|chants|calls|slogans?|banners?|placards?|signs?|whispers|murmurs) (?:of|that|reading|with)\b",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ _OWNED: Final = re.compile(
 """`Smith’s “…”`, `her “…”`."""
 _WORKS: Final = (
     r"term|terms|word|words|phrase|name|nickname|label|slogan|motto|expression|acronym|film|movie|novel|book|song|album|series"
-    r"|play|poem|painting|episode|documentary|game|magazine|exhibition|podcast|programme|program|show|section|chapter"
+    r"|play|poem|painting|episode|documentary|game|study|report|paper|essay|lecture|magazine|exhibition|podcast|programme|program|show|section|chapter"
 )
 _NAMING: Final = re.compile(
     r"\b(?:so-called|known as|nicknamed|codenamed|code-named|dubbed|headlined|titled|entitled|subtitled"
@@ -61,6 +62,8 @@ _TITLE_WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _SMALL_WORDS: Final = "a an and as at but by for from in of off on or over the to under up with"
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 _NAME: Final = re.compile(r"[^\W\d_]+")
+_FAR: Final = 6
+"""Sentences that one speaker may fill with quotations before being named again."""
 _FEW: Final = 2
 """Words that, in quotation marks, are mostly a word held at a distance, not somebody's."""
 
@@ -69,28 +72,29 @@ def unattributed_quotations(case: Case) -> Iterator[Problem]:
     """Q4: a quotation of the report where neither its sentence nor the one before says whose words it is."""
     if not case.english or not case.provenance.quotations:
         return
-    quoting = {quotation.passage for quotation in case.provenance.quotations}
-    claims: dict[str, list[Claim]] = {}
-    for claim in case.provenance.claims:
-        if claim.passage in quoting:
-            claims.setdefault(claim.passage, []).append(claim)
-    for passage in (case.passages[id] for id in claims):
-        if passage.role is not Role.REPORTED or not passage.prose:
+    claims = case.provenance.claims
+    bare: dict[str, str] = {}
+    for passage in dict.fromkeys(quotation.passage for quotation in case.provenance.quotations):
+        reported = case.passages[passage]
+        if reported.role is not Role.REPORTED or not reported.prose:
             continue
-        found = quoted(passage.text)
-        bare = _without(found, passage.text)
-        for one in found:
-            if _wants_speaker(one, passage.text) and not _has_speaker(one, case, claims[passage.id], bare):
-                message = f"Nothing says whose words {shortened(one.text)} are."
-                hint = "Name the speaker in this sentence or in the one before it."
-                yield case.at_words(
-                    "quotation-without-speaker", passage.id, (one.start + 1, one.end - 1), message, hint
-                )
+        for one in quoted(reported.text):
+            at = next((at for at, claim in enumerate(claims) if claim.passage == passage and _holds(claim, one)), None)
+            if at is None or not _wants_speaker(one, reported.text) or _has_speaker(one, at, case, bare):
+                continue
+            message = f"Nothing says whose words {shortened(one.text)} are."
+            hint = "Name the speaker in this sentence or in the one before it."
+            yield case.at_words("quotation-without-speaker", passage, (one.start + 1, one.end - 1), message, hint)
 
 
-def _without(found: list[Quoted], text: str) -> str:
+def _holds(claim: Claim, one: Quoted) -> bool:
+    """Whether a quotation begins in a statement."""
+    return claim.start <= one.start < claim.end
+
+
+def _without_quotations(text: str) -> str:
     """A text with its quoted words blanked: what they say attributes nothing."""
-    for one in found:
+    for one in quoted(text):
         text = text[: one.start + 1] + " " * (one.end - one.start - 2) + text[one.end - 1 :]
     return text
 
@@ -112,21 +116,45 @@ def is_title(text: str) -> bool:
     return len(words) > 1 and all(word[0].isupper() or (at and word in _SMALL) for at, word in enumerate(words))
 
 
-def _has_speaker(one: Quoted, case: Case, claims: list[Claim], bare: str) -> bool:
-    start = max((at for at, claim in enumerate(claims) if claim.start <= one.start), default=0)
-    end = next((claim.end for claim in claims if claim.end >= one.end), len(bare))
-    if _INTRODUCED.search(bare, max(0, one.start - 3), one.start) or _OWNED.search(
-        bare, max(0, one.start - 40), one.start
+def _has_speaker(one: Quoted, at: int, case: Case, bare: dict[str, str]) -> bool:
+    """Whether it is said whose words these are.
+
+    Args:
+        one: The quotation.
+        at: The number of the statement in which it begins.
+        case: The article.
+        bare: The texts of passages without quoted words, as far as they are known already.
+    """
+    claims, claim = case.provenance.claims, case.provenance.claims[at]
+    text = _bare(claim, case, bare)
+    if _INTRODUCED.search(text, max(0, one.start - 3), one.start) or _OWNED.search(
+        text, max(0, one.start - 40), one.start
     ):
         return True
-    sentence = bare[claims[start].start : end]
-    if _says(sentence) or _names_source(sentence, case, claims[start]):
+    last = at
+    while last + 1 < len(claims) and claims[last + 1].passage == claim.passage and claims[last].end < one.end:
+        last += 1
+    if _attributes(text[claim.start : claims[last].end], case, claim):
         return True
-    before = claims[start - 1] if start else None
-    if before is None:
-        return False
-    earlier = bare[before.start : before.end]
-    return _says(earlier) or _names_source(earlier, case, claims[start])
+    for number in range(at - 1, max(-1, at - 1 - _FAR), -1):
+        earlier = claims[number]
+        words = _bare(earlier, case, bare)[earlier.start : earlier.end]
+        alone = not _NAME.search(text, claim.start, claim.end)
+        if earlier.passage != claim.passage and not alone:
+            return False
+        if _NAME.search(words):
+            return _attributes(words, case, claim)
+    return False  # nothing but quotations before it
+
+
+def _bare(claim: Claim, case: Case, bare: dict[str, str]) -> str:
+    if claim.passage not in bare:
+        bare[claim.passage] = _without_quotations(case.passages[claim.passage].text)
+    return bare[claim.passage]
+
+
+def _attributes(sentence: str, case: Case, claim: Claim) -> bool:
+    return _says(sentence) or _names_source(sentence, case, claim)
 
 
 def _says(sentence: str) -> bool:
