@@ -65,7 +65,7 @@ def sources() -> dict[str, dict[str, object]]:
 
 
 def texts() -> set[str]:
-    return {path.name for path in Path("articles/texts").glob("*")}
+    return {path.name for path in Path("texts").glob("*")}
 
 
 def test_a_page_becomes_a_source_whose_quotations_can_be_checked(web: WebServer) -> None:
@@ -82,16 +82,16 @@ def test_a_page_becomes_a_source_whose_quotations_can_be_checked(web: WebServer)
         "accessed": datetime.date.today(),
         "url": f"{web.url}/bell",
         "language": "en",
-        "text_path": "articles/texts/log-bell-gone-2026.txt",
+        "text_path": "texts/log-bell-gone-2026.txt",
         "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
-    assert Path("articles/texts/log-bell-gone-2026.txt").read_text(encoding="utf-8") == text
+    assert Path("texts/log-bell-gone-2026.txt").read_text(encoding="utf-8") == text
     store = RegistryStore()
     store.refresh(["articles/sources.yml"], Path.cwd())
     assert store.registry.problems == ()
     held = held_texts(store.registry.sources["log-bell-gone-2026"])
     assert check("I gave no order to take it down", held) is QuotationResult.EXACT
-    assert Path.cwd() / "articles/texts/log-bell-gone-2026.txt" in store.private
+    assert Path.cwd() / "texts/log-bell-gone-2026.txt" in store.private
 
 
 def test_it_is_told_where_each_field_comes_from(web: WebServer) -> None:
@@ -133,7 +133,7 @@ def test_the_registry_is_that_of_mkdocs_yml(web: WebServer) -> None:
 
     assert result.exit_code == 1
     assert "in the registry already, as a." in result.stderr
-    assert "text_path: desk/texts/127-0-0-1-bell-gone-2026.txt" in Path("desk/new.yml").read_text(encoding="utf-8")
+    assert "text_path: texts/127-0-0-1-bell-gone-2026.txt" in Path("desk/new.yml").read_text(encoding="utf-8")
 
 
 def test_a_page_that_is_there_already_is_not_added_again(web: WebServer) -> None:
@@ -167,13 +167,13 @@ def test_two_pages_of_one_title_get_two_ids(web: WebServer) -> None:
 
 
 def test_a_text_that_lies_there_is_not_overwritten(web: WebServer) -> None:
-    Path("articles/texts").mkdir()
-    Path("articles/texts/log-bell-gone-2026.txt").write_text("Ours.", encoding="utf-8")
+    Path("texts").mkdir()
+    Path("texts/log-bell-gone-2026.txt").write_text("Ours.", encoding="utf-8")
 
     run(web.put("/bell", PAGE.format("Bell gone")))
 
     assert "log-bell-gone-2026-2" in sources()
-    assert Path("articles/texts/log-bell-gone-2026.txt").read_text(encoding="utf-8") == "Ours."
+    assert Path("texts/log-bell-gone-2026.txt").read_text(encoding="utf-8") == "Ours."
 
 
 def test_a_person_knows_better_than_a_page(web: WebServer) -> None:

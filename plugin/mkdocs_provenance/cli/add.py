@@ -70,7 +70,7 @@ def _template(ctx: click.Context, parameter: click.Parameter, value: str) -> str
 @click.option("--title", metavar="TITLE", help="Its title, where the page shows none or cannot be read.")
 @click.option("--url", metavar="ADDRESS", help="Its address, for a single FILE that does not say it.")
 @click.option("--texts", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
-              help="Where the pages' texts are kept.  [default: texts beside the registry]")  # fmt: skip
+              help="Where the pages' texts are kept.  [default: texts beside mkdocs.yml]")  # fmt: skip
 @click.option("--no-text", is_flag=True, help="Keep no text.")
 @click.option("--archive", is_flag=True, help="Ask a web archive for the nearest copy.")
 @click.option("--timegate", "--memento", default=WAYBACK, show_default=True, callback=_template, metavar="ADDRESS",
@@ -171,7 +171,8 @@ def _open(named: Sequence[str], texts: Path | None) -> _Place:
         shown = ", ".join(desk.patterns)
         raise click.UsageError(f"Entries are added to one YAML file, and {shown} names none. Name it with --registry.")
     registry = desk.root / plain[0]
-    folder = texts if texts is not None else registry.parent / "texts"
+    # Not beside the articles: what lies there is published, and a text would be as soon as its entry is deleted.
+    folder = texts if texts is not None else desk.root / "texts"
     if os.path.relpath(folder, desk.root).startswith(".."):
         raise click.UsageError(f"--texts {folder} lies outside of the project: a `text_path` starts at mkdocs.yml.")
     store = RegistryStore()

@@ -20,6 +20,10 @@ _MAX_FILE: Final = 64 * 1024 * 1024
 """Bytes of a saved page; its pictures may be in it."""
 
 
+_TURNED_AWAY: Final = frozenset({401, 403, 429, 451, 503})
+"""Answers that a program gets where a person may not."""
+
+
 class CaptureError(Exception):
     """Nothing can be added; the message is a sentence."""
 
@@ -64,7 +68,8 @@ def capture_address(fetcher: Fetcher, address: str, today: datetime.date, *, pag
     try:
         fetched = fetcher.get(address)
         if fetched.status >= 400:
-            raise CaptureError(f"It answers {_status(fetched.status)}.")
+            advice = " Save the page in your browser, and add the file." if fetched.status in _TURNED_AWAY else ""
+            raise CaptureError(f"It answers {_status(fetched.status)}.{advice}")
         content_type = fetched.headers.get("content-type", "")
         page: Page | None = None
         remarks: list[str] = []
