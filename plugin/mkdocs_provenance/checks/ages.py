@@ -31,12 +31,12 @@ _NOW: Final = re.compile(
 )
 """Words that say that something is so at the time of writing."""
 _STATE: Final = re.compile(
-    r"\b(?P<verb>is|are|has|have|employ|runs|leads|heads|holds|earns|receives|accounts? for"
+    r"\b(?P<verb>is|are|has|have|employ|runs|heads|holds|earns|receives|accounts? for"
     r"|makes? up|stands at|produces|serves|exports|imports|sells|controls|operates)\b",
 )
 """Verbs in the present of what may have changed, where a figure, an office or a superlative says that it is such."""
 _NOT_SO: Final = re.compile(
-    r"(?:\b(?:will|would|could|should|may|might|must|can|to|not|did|does|do|by|no|the|of|forward|new|any|its|their|his|her|our"
+    r"(?:\b(?:will|would|could|should|may|might|must|can|to|not|did|does|do|by|before|until|till|no|the|of|forward|new|any|its|their|his|her|our"
     r"|BBC|Radio 4)|[’']ll|[’']d|n[’']t|[’']s|\b\w+ed)[ \u00a0]$"
 )
 """Before a verb or a `now` that tells of no state: `would remain`, `rejected plans to`, `by now`."""
@@ -62,9 +62,11 @@ _PAST: Final = re.compile(
 _PERFECT: Final = re.compile(
     r"[ \u00a0](?:(?:since|already|never|not|also|just|often|long|so far|recently)[ \u00a0])?(?:\w+ed|been|had|become"
     r"|made|sold|given|taken|shown|grown|risen|fallen|lost|won|put|set|seen|gone|come|run|held|kept|left|led|met|paid|said"
-    r"|told|sent|spent|stood|built|bought|brought|found|fought|cut|hit|begun|broken|chosen|written|driven|known|spoken|to)\b"
+    r"|told|sent|spent|stood|built|bought|brought|found|fought|cut|hit|begun|broken|chosen|written|driven|known|spoken|slid|forecast|got|yet|to)\b"
 )
 """`has counted`, `have to`: no state."""
+_REPUTED: Final = re.compile(r"[ \u00a0](?:thought|believed|said|expected|known|reported|set|to|an? sign)\b")
+"""`is thought to`, `is to`."""
 
 
 def old_sources(case: Case) -> Iterator[Problem]:
@@ -132,7 +134,7 @@ def _present(text: str, sources: Sequence[Source]) -> tuple[int, int] | None:
         before = max(0, verb.start() - 40)
         if _NOT_SO.search(bare, before, verb.start()) or _WHEN.search(bare, before, verb.start()):
             continue
-        if verb["verb"] not in ("has", "have") or not _PERFECT.match(bare, verb.end()):
+        if not (_PERFECT if verb["verb"] in ("has", "have") else _REPUTED).match(bare, verb.end()):
             return verb.span()
     return None
 
