@@ -336,7 +336,9 @@ def _in_words(text: str, taken: list[Span]) -> Iterator[Figure]:
     """The numbers in words, without those that are the scale of a number in digits: `3.4 million`."""
     for numeral in numerals(text):
         if numeral.share:
-            yield Figure(numeral.start, numeral.end, text[numeral.start : numeral.end], (numeral.value,), word=True)
+            yield Figure(
+                numeral.start, numeral.end, text[numeral.start : numeral.end], (numeral.value,), percent=True, word=True
+            )
             continue
         if any(start < numeral.end and numeral.start < end for start, end in taken):
             continue
