@@ -38,6 +38,8 @@ from mkdocs_provenance.model import (
     Source,
     Statement,
 )
+from mkdocs_provenance.views.bar import Notice, bar_html
+from mkdocs_provenance.views.words import ENGLISH
 
 
 def date(text: str) -> PartialDate:
@@ -211,7 +213,8 @@ def _counts(
 
 def assemble(provenance: Provenance, found: Mapping[str, str]) -> str:
     """The article's HTML with every fragment in its place, as the host would put it there."""
-    blocks = [found["problems"], found["summary"]]
+    bar = bar_html([Notice(problem, "X1") for problem in provenance.problems], ENGLISH)
+    blocks = [bar, found["summary"]]
     for passage in provenance.article.passages:
         pieces: list[tuple[int, int, str]] = [(p.offset, 1, found[p.id]) for p in passage.citations]
         for claim in provenance.claims:

@@ -26,6 +26,7 @@ from mkdocs_provenance.claims import sentences
 from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.model import Kind, PartialDate, QuotationResult
 from mkdocs_provenance.quotations import check, quoted
+from mkdocs_provenance.views.bar import Notice, bar_html
 from mkdocs_provenance.views.page import render
 from mkdocs_provenance.views.words import ENGLISH, Words
 from test_views import full
@@ -408,10 +409,12 @@ def test_what_carries_the_words_carries_the_language() -> None:
     arabic = words("ar")
     found = render(built, held, words=arabic, attributes=arabic.attributes("en", "ltr"))
 
-    for name in ("summary", "panel", "problems", "m1"):
+    for name in ("summary", "panel", "m1"):
         assert ' lang="ar" dir="rtl"' in found[name].partition(">")[0], name
     assert '<p class="provenance-analysis-label" lang="ar" dir="rtl">' in found["a1"]
-    assert '<ul lang="en" dir="ltr">' in found["problems"]  # messages of the desk are in English
+    bar = bar_html([Notice(built.problems[0], "C1")], arabic, arabic.attributes("en", "ltr"))
+    assert ' lang="ar" dir="rtl"' in bar.partition(">")[0]
+    assert '<div lang="en" dir="ltr"><p>' in bar  # messages of the desk are in English
 
 
 def test_names_in_another_script_are_isolated() -> None:

@@ -256,7 +256,7 @@ def test_an_article_that_is_all_analysis_says_so() -> None:
 def test_nothing_to_say_is_the_empty_string() -> None:
     held = registry([])
     built = record(held, [])
-    assert render(built, held) == {"/c": "</span>", "panel": "", "summary": "", "problems": ""}
+    assert render(built, held) == {"/c": "</span>", "panel": "", "summary": ""}
 
 
 def test_every_statement_is_in_exactly_one_strength() -> None:
@@ -273,13 +273,6 @@ def test_an_unsourced_statement_is_listed_and_linked() -> None:
         "#provenance-claim-3",
         "#provenance-claim-5",
     ]
-
-
-def test_problems_show_errors_and_warnings_only() -> None:
-    built, held = full()
-    assert "articles/quake.md:3" in render(built, held)["problems"]
-    quiet = replace(built, problems=tuple(replace(one, severity=Severity.INFO) for one in built.problems))
-    assert render(quiet, held)["problems"] == ""
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ from mkdocs_provenance.extension import BIBLIOGRAPHY, PLACEHOLDER, ArticlePage, 
 from mkdocs_provenance.frontmatter import front_matter_problem, read_front_matter, spot_finder
 from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.model import AnalysisSection, Article, Counts, Problem, Provenance, Registry, Severity
+from mkdocs_provenance.preview import Noticeboard, with_bar
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.registry_files import RegistryStore
 from mkdocs_provenance.rules import settle
@@ -72,6 +73,8 @@ _LEVELS: Final = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNI
 _ASSETS: Final = "assets/provenance/provenance"
 _CODE: Final = re.compile(r"(?ms)(^[ \t]*(?:```+|~~~+).*?^[ \t]*(?:```+|~~~+)|(?<!`)`++[^`\n]++`+)")
 _THEME: Final = str(Path(__file__).parent / "theme")
+_PREVIEW: Final = str(Path(__file__).parent / "theme_preview")
+_PREVIEW_ASSETS: Final = "assets/provenance/preview"
 
 
 class _Sheet(Struct):
@@ -104,6 +107,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._store = RegistryStore()
         self._command = "build"
         self._dirty = False
+        self._board = Noticeboard()
         self._reset()
 
     def _reset(self) -> None:
@@ -125,6 +129,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """What the entries of sources let stand."""
         self._records: list[tuple[str, bytes]] = []
         """Path in the site to what will stand there, until it is written."""
+        self._board.begin(anew=not self._dirty)
 
     # The build
 
@@ -147,10 +152,12 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._languages = self._read_languages(config)
         self._add_extension(config)
         self._add_assets(config)
+        if self._previews:
+            _add_preview_assets(config)
         self._watch(config)
         self._private = _read_private(self.config.private_list)
         self._seals = _read_seals(root, self.config.seals)
-        self._report(self._before_articles(config))
+        self._report_apart(self._before_articles(config))
         return config
 
     def _before_articles(self, config: MkDocsConfig) -> list[Problem]:
@@ -215,7 +222,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             found = [file for file in files if file.src_uri.startswith(self._folder.prefix) and is_article(file)]
         else:
             found, problems = add_articles(files, self._folder, config)
-            self._report(problems)
+            self._report_apart(problems)
         if self._folder.prefix:  # not where all pages are articles
             place_in_nav(config, files, found, self._folder, self.config.articles_title, self.config.articles_nav)
         self._articles = {file.src_uri for file in found}
@@ -223,13 +230,16 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             files.append(_classic_script(config))
         if self._dirty:
             self._renew(files)
+        if self._previews:
+            self._board.keep(site_path(file.abs_src_path or "", config) for file in files.documentation_pages())
         return files
 
     def _renew(self, files: Files) -> None:
         """Under `--dirty`, what cites the registry is as new as the registry."""
         for file in files.documentation_pages():
             citing = file.src_uri in self._articles or _cites(file.abs_src_path)
-            if citing and not _is_newer(file.abs_dest_path, self._store.newest):
+            home = self._previews and _is_home(file)  # where the problems stand that belong to no page
+            if home or (citing and not _is_newer(file.abs_dest_path, self._store.newest)):
                 file.is_modified = lambda: True  # type: ignore[method-assign]
 
     # A page
@@ -248,7 +258,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             line = data.count(b"\n", 0, fault.start) + 1
             message = f"This article is not UTF-8 (byte {fault.start})."
             path = self._path(page, config)
-            self._report([problem("article-encoding", message, path, line, "Save it as UTF-8 in your editor.")])
+            self._report_apart([problem("article-encoding", message, path, line, "Save it as UTF-8 in your editor.")])
         # As MkDocs reads files: it sees no front matter between lines that end in CRLF.
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         self._sources[page.file.src_uri] = text
@@ -300,7 +310,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         found = (broken, *problems) if broken else tuple(problems)
         sheet = _Sheet(ArticlePage(article, self._store.registry, numbers, lambda _: None, declared), found)
         forms = self.config.rules.is_on("marker-form")
-        sheet.page = replace(sheet.page, forms=forms, deliver=lambda done: _deliver(sheet, done))
+        sheet.page = replace(sheet.page, forms=forms, places=self._previews, deliver=lambda done: _deliver(sheet, done))
         self._sheets[page.file.src_uri] = self._by_text[markdown] = sheet
         return markdown
 
@@ -349,6 +359,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         article = replace(done.article, title=page.title or done.article.title)
         done = self._settled(replace(done, article=article), sheet)
         self._report(done.problems)
+        if self._previews:
+            self._board.read(done)
         self._cited.update(note.source.id for note in done.notes)
         page.present_anchor_ids = _anchors(done) | (page.present_anchor_ids or set())
         sheet.words = self._languages.words(article.language)
@@ -406,6 +418,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """Write marks, claims, summary and panel into the page."""
         sheet = self._sheets.get(page.file.src_uri)
         if sheet is None or sheet.provenance is None:
+            if self._previews:
+                self._show_on_home(page, config)
             return context
         done, sheet.provenance = sheet.provenance, None
         registry = self._store.registry
@@ -416,14 +430,27 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         fragments = render(
             done, registry, words=sheet.words, templates=self._templates, record_url=url, attributes=sheet.attributes
         )
-        content = put_in(fragments, page.content or "")
-        if self._command == "serve":
-            content = fragments.get("problems", "") + content
+        content = page.content or ""
+        if self._previews:
+            apart = self._board.of_page(done) + (self._of_no_page() if _is_home(page.file) else [])
+            content = with_bar(content, done, apart, sheet.words, sheet.attributes)
+        content = put_in(fragments, content)
         placed = PLACEHOLDER % "panel" in (page.content or "")  # where the page says so
         page.content = content if placed else content + fragments["panel"]
         if fragments["panel"]:
             _list_panel(page, sheet.words.gettext("How we know this"))
         return context
+
+    def _show_on_home(self, page: Page, config: MkDocsConfig) -> None:
+        """What belongs to no page is shown on the home page, which mostly cites nothing."""
+        if _is_home(page.file):
+            words = self._languages.words(_language(config))
+            attributes = words.attributes(*_html(config))
+            page.content = with_bar(page.content or "", None, self._of_no_page(), words, attributes)
+
+    def _of_no_page(self) -> list[Problem]:
+        found = [] if self._dirty else self.unused(self._cited)  # all pages have been read before the first is written
+        return self._board.of_no_page() + [each for each in found if each.severity is not Severity.INFO]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the last `provenance.json`, and say what the build has counted."""
@@ -475,10 +502,36 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _path(self, page: Page, config: MkDocsConfig) -> str:
         return site_path(page.file.abs_src_path or page.file.src_uri, config)
 
+    @property
+    def _previews(self) -> bool:
+        """Whether the pages are for those who write them."""
+        return self._command == "serve"
+
+    def _report_apart(self, problems: list[Problem]) -> None:
+        """Report what is in no record of a page."""
+        self._board.put_up(problems)
+        self._report(problems)
+
     def _report(self, problems: Iterable[Problem]) -> None:
         for found in problems:
             self.reported.append(found)
             log.log(_LEVELS[found.severity], "%s", found)
+
+
+def _add_preview_assets(config: MkDocsConfig) -> None:
+    """The bar's style and script, in a folder of their own: MkDocs publishes everything that a theme's folder holds."""
+    if _PREVIEW not in config.theme.dirs:
+        config.theme.dirs.insert(config.theme.dirs.index(_THEME), _PREVIEW)
+    if f"{_PREVIEW_ASSETS}.css" not in config.extra_css:
+        config.extra_css.insert(config.extra_css.index(f"{_ASSETS}.css") + 1, f"{_PREVIEW_ASSETS}.css")
+    if f"{_PREVIEW_ASSETS}.mjs" not in [str(script) for script in config.extra_javascript]:
+        script = ExtraScriptValue(f"{_PREVIEW_ASSETS}.mjs")
+        script.type = "module"
+        config.extra_javascript.append(script)
+
+
+def _is_home(file: File) -> bool:
+    return file.url in ("./", ".", "index.html")
 
 
 def _is_offline(config: MkDocsConfig) -> bool:

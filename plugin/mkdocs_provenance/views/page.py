@@ -6,14 +6,13 @@ from functools import lru_cache
 from typing import Final
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
-from markupsafe import escape
 
-from mkdocs_provenance.model import Provenance, Registry, Role, Severity
+from mkdocs_provenance.model import Provenance, Registry, Role
 from mkdocs_provenance.views.amounts import strength, strength_labels
 from mkdocs_provenance.views.lookup import Lookup, safe
 from mkdocs_provenance.views.marks import fragments
 from mkdocs_provenance.views.panel import all_analysis, analysed, panel_html, reported
-from mkdocs_provenance.views.words import ENGLISH, Words, direction_of
+from mkdocs_provenance.views.words import ENGLISH, Words
 
 PANEL_ID: Final = "how-we-know-this"
 
@@ -47,7 +46,7 @@ def render(
 ) -> dict[str, str]:
     """Every fragment of the page, by the name in the comment `<!--provenance:NAME-->` that it replaces.
 
-    `summary`, `panel`, `problems`; `m1`… marks; `c1`… and `c1+`… opening tags of claims, `/c` their end, `c2~`… the end
+    `summary`, `panel`; `m1`… marks; `c1`… and `c1+`… opening tags of claims, `/c` their end, `c2~`… the end
     of one with the opening of the next; `a1`… what opens an analysis section, `a1-`… the same without its title; `qp1`…
     what closes the pull quote passage `p1`.
     `attributes` is what `words.attributes()` says for a page in another language than that of `words`.
@@ -57,7 +56,6 @@ def render(
     templates = templates if templates is not None else environment()
     found["panel"] = panel_html(lookup, templates, record_url)
     found["summary"] = _summary(lookup, templates) if found["panel"] else ""
-    found["problems"] = _problems(lookup)
     return found
 
 
@@ -98,22 +96,3 @@ def _legend(lookup: Lookup) -> list[tuple[str, str]]:
     if any(passage.role is Role.PULLQUOTE for passage in record.article.passages):
         legend.append(("pullquote", words.gettext("Pull quote")))
     return legend
-
-
-def _problems(lookup: Lookup) -> str:
-    """A bar for the desk, never for readers: what `--strict` would refuse."""
-    words = lookup.words
-    found = [problem for problem in lookup.provenance.problems if problem.severity is not Severity.INFO]
-    if not found:
-        return ""
-    title = words.ngettext("%(count)d problem on this page", "%(count)d problems on this page", len(found))
-    english = ENGLISH.attributes(words.tag, direction_of(words.tag)) if words.tag != ENGLISH.tag else ""
-    rows = "".join(
-        f"<li><code>{escape(f'{problem.path}:{problem.line}')}</code> {escape(problem.message)}"
-        f"{f' {escape(problem.suggestion)}' if problem.suggestion else ''} <small>{escape(problem.code)}</small></li>"
-        for problem in found
-    )
-    return (
-        f'<details class="provenance-problems"{lookup.attributes}><summary>{escape(title % {"count": len(found)})}'
-        f"</summary><ul{english}>{rows}</ul></details>"
-    )
