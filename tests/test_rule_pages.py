@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -16,6 +17,7 @@ from mkdocs_provenance.problems import GROUPS, RULES, Rule
 from mkdocs_provenance.registry import RegistryFile, load_registry
 from mkdocs_provenance.rules import Rules, settle
 
+CASES: Final = Path(__file__).parent / "cases"
 HEADINGS: Final = ["Why it matters", "Wrong", "Right", "What to do"]
 LET_STAND_OF_SOURCE: Final = "[let it stand for one source](../problems.md#waivers)"
 LET_STAND: Final = "[let one case stand](../problems.md#waivers)"
@@ -103,6 +105,11 @@ def _with_waiver(text: str, code: str) -> str:
     meta = yaml.safe_load(block)
     meta.setdefault("provenance", {}).setdefault("waivers", []).append({"code": code, "reason": "We know."})
     return f"---\n{yaml.safe_dump(meta, sort_keys=False)}---\n{body}"
+
+
+@pytest.mark.parametrize("code", sorted(path.stem for path in (CASES / "checks/tuning").glob("*.yml")))
+def test_a_rule_that_can_be_wrong_says_how_often(code: str) -> None:
+    assert "(../measured-checks.md)" in section(text_of(code), "What to do")
 
 
 def test_the_age_of_an_old_source_is_the_one_that_its_page_gives() -> None:
