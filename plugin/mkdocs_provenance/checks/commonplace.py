@@ -130,6 +130,15 @@ Games Olympic Olympics Mme M Monsieur Madame Herr Frau Señor Señora Don Doña 
 GENERIC: Final = frozenset(_GENERIC.split())
 """Words of names that tell no two of them apart."""
 
+_BODIES: Final = """
+Academy Administration Agency Army Assembly Association Authority Bank Board Bureau Cabinet Chamber Club Commission
+Committee Company Confederation Congress Corporation Council Court Department Directorate Federation Foundation Fund
+Group Guard Institute Institution League Ministry Museum Navy Office Organisation Organization Parliament Party Police
+Press Senate Service Society Trust Union University
+"""
+BODIES: Final = frozenset(_BODIES.split())
+"""Words that make a name of words that tell nobody apart: `European Commission`, `Ministry of Transport`."""
+
 _OPENERS: Final = """
 A An The This That These Those It Its He She They We You I His Her Their Our My Your Who What When Where Why How Which
 Whose Whether If Unless Although Though While Whereas Because Since As So Then Thus Hence Therefore But And Or Nor Yet

@@ -334,7 +334,11 @@ def _is_name(match: re.Match[str], text: str) -> bool:
 
 def _in_words(text: str, taken: list[Span]) -> Iterator[Figure]:
     """The numbers in words, without those that are the scale of a number in digits: `3.4 million`."""
+    last = 0
     for numeral in numerals(text):
+        if numeral.start < last:
+            continue  # the million of `three and a half million`
+        last = numeral.end
         if numeral.share:
             yield Figure(
                 numeral.start, numeral.end, text[numeral.start : numeral.end], (numeral.value,), percent=True, word=True
@@ -346,6 +350,7 @@ def _in_words(text: str, taken: list[Span]) -> Iterator[Figure]:
         if (half := _HALF_AFTER.match(text, end)) is not None:
             power = max(power, _SCALES.get(half["scale"] or "", 1))
             value, end = value * (power // numeral.power) + Decimal("0.5") * power, half.end()
+            last = end
         percent = _PERCENT_AFTER.match(text, end)
         end = percent.end() if percent else end
         yield Figure(

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from mkdocs_provenance.checks.commonplace import COMMONPLACE, GENERIC, OPENERS
+from mkdocs_provenance.checks.commonplace import BODIES, COMMONPLACE, GENERIC, OPENERS
 from mkdocs_provenance.model import Registry, Source
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'.&-][^\W\d_]+)*(?:[’']s?(?!\w))?")
@@ -69,12 +69,13 @@ def _name(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
             return
         while run and (run[0][0] in OPENERS or run[0][0] in _SMALL):
             run.pop(0)
-    while run and _is_common(run[0][0]):
+    body = len(run) > 1 and any(word[0] in BODIES for word in run)
+    while run and not body and _is_common(run[0][0]):
         run.pop(0)
-    while run and (_is_common(run[-1][0]) or run[-1][0] in _SMALL):
+    while run and ((not body and _is_common(run[-1][0])) or run[-1][0] in _SMALL):
         run.pop()
-    told = tuple(_bare(word[0]) for word in run if word[0] not in _SMALL and not _is_common(word[0]))
-    if not told or all(word in GENERIC or word in OPENERS or len(word) < 2 for word in told):
+    told = tuple(_bare(word[0]) for word in run if word[0] not in _SMALL and (body or not _is_common(word[0])))
+    if not told or (not body and all(word in GENERIC or word in OPENERS or len(word) < 2 for word in told)):
         return
     end = run[-1].end() - (len(run[-1][0]) - len(_bare(run[-1][0])))
     yield Name(run[0].start(), end, text[run[0].start() : end], told)
@@ -107,7 +108,7 @@ class Known(Struct, frozen=True):
 
     def knows(self, name: Name) -> bool:
         """Whether a name, or what tells it from others, is among them."""
-        telling = [word for word in name.words if word not in GENERIC] or list(name.words)
+        telling = [word for word in name.words if word not in GENERIC and word not in COMMONPLACE]
         if any(word in self.words or word.casefold() in self.words for word in telling):
             return True
         joined = "".join(word[0] for word in name.words)
