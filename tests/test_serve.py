@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -222,15 +224,32 @@ def _serving(root: Path, *arguments: str) -> Iterator[Callable[[str], str]]:
         server.wait(PATIENCE)
 
 
-def _until(read: Callable[[str], str], path: str, expected: str) -> str:
+def _until(read: Callable[[str], str], path: str, expected: str | Callable[[str], bool]) -> str:
     """The page, once it holds what is expected."""
     deadline, pause = time.monotonic() + PATIENCE, threading.Event()
     while time.monotonic() < deadline:
         text = read(path)
-        if expected in text:
+        if expected in text if isinstance(expected, str) else text and expected(text):
             return text
         pause.wait(0.05)
     pytest.fail(f"{path} never showed {expected!r}: {read(path)}")
+
+
+def _listed(html: str, *severities: str) -> set[str]:
+    """What the bar of a page lists of these severities: `articles/a.md:7:3 unknown-source C1`."""
+    entries = BeautifulSoup(html, "html.parser").select(".provenance-problems li")
+    grave = [entry for entry in entries if entry["data-severity"] in severities]
+    return {" ".join(entry.select("p")[-1].get_text(" ").split()) for entry in grave}
+
+
+def _lists(*expected: str) -> Callable[[str], bool]:
+    """Whether a page's errors and warnings are these, each known by how it begins, and no others."""
+
+    def check(html: str) -> bool:
+        grave = _listed(html, "error", "warning")
+        return len(grave) == len(expected) and all(any(one.startswith(each) for one in grave) for each in expected)
+
+    return check
 
 
 @pytest.mark.parametrize("arguments", [[], ["--dirty"]], ids=["clean", "dirty"])
@@ -239,28 +258,114 @@ def test_the_server_shows_edits_of_registry_and_article(tmp_path: Path, argument
 
     with _serving(tmp_path, *arguments) as read:
         _until(read, "articles/quake/", "M 7.8 - Pazarcik earthquake")
-        problems = _until(read, "articles/other/", "It fell")
-        assert 'class="provenance-problems"' in problems
-        assert "articles/other.md:7" in problems
-        assert "provenance-problems" not in read("articles/quake/")
+        _until(read, "articles/other/", _lists("articles/other.md:7:"))
+        assert _lists()(read("articles/quake/"))
 
         (tmp_path / "articles/sources.yml").write_text(RENAMED, "utf-8")
         after = _until(read, "articles/quake/", "M 7.8 - renamed")
         assert "Pazarcik" not in after
 
         write_files(tmp_path, {"articles/other.md": article("It fell [1].", sources=["kaust-2"])})
-        _until(read, "articles/other/provenance.json", '"problems":[]')
-        assert "provenance-problems" not in read("articles/other/")
+        _until(read, "articles/other/", _lists())
+        assert '"severity":"error"' not in read("articles/other/provenance.json")
 
         (tmp_path / "articles/sources.yml").write_text("sources: [\n", "utf-8")
-        _until(read, "articles/quake/", 'class="provenance-problems"')
+        cause = "articles/sources.yml:"
+        _until(read, "articles/quake/", _lists("articles/quake.md:7:10 unknown-source", cause))
+        _until(read, "", _lists(cause))
         (tmp_path / "articles/sources.yml").write_text(REGISTRY, "utf-8")
         _until(read, "articles/quake/", "M 7.8 - Pazarcik earthquake")
+        _until(read, "", _lists())
 
 
-def test_the_bar_of_problems_is_for_the_desk_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", [[], ["--dirty"]], ids=["clean", "dirty"])
+def test_the_bar_follows_what_is_saved(tmp_path: Path, arguments: list[str]) -> None:
+    fell = article("It fell [1].")
+    write_site(tmp_path, small_site({"articles/quake.md": article(), "articles/fell.md": fell}), small_config())
+
+    with _serving(tmp_path, *arguments) as read:
+        _until(read, "articles/quake/", _lists())
+        _until(read, "articles/fell/", _lists())
+
+        # A slip in one article, put right again.
+        write_files(tmp_path, {"articles/quake.md": article("The ground shook [7].")})
+        _until(read, "articles/quake/", _lists("articles/quake.md:7:18 unknown-source"))
+        assert _lists()(read("articles/fell/"))
+        write_files(tmp_path, {"articles/quake.md": article()})
+        _until(read, "articles/quake/", _lists())
+
+        # A slip in the registry, which costs two articles their source; each shows the cause.
+        broken = REGISTRY.replace("kind: dataset", "kind: datset")
+        assert broken != REGISTRY
+        (tmp_path / "articles/sources.yml").write_text(broken, "utf-8")
+        cause = "articles/sources.yml:5:11 unknown-value"
+        for name in ("quake", "fell"):
+            _until(read, f"articles/{name}/", _lists(f"articles/{name}.md:7:", cause))
+        assert _lists()(read(""))  # it concerns those pages
+        (tmp_path / "articles/sources.yml").write_text(REGISTRY, "utf-8")
+        for name in ("quake", "fell"):
+            _until(read, f"articles/{name}/", _lists())
+
+        # A waiver.
+        alone = "articles/fell.md:7:1 single-origin S1"
+        assert alone in _listed(read("articles/fell/"), "info")
+        waiver = {"waivers": [{"rule": "single-origin", "reason": "Nobody else was there."}]}
+        write_files(tmp_path, {"articles/fell.md": article("It fell [1].", provenance=waiver)})
+        text = _until(read, "articles/fell/", "Nobody else was there.")
+        assert not any("single-origin" in one for one in _listed(text, "info"))
+
+
+# In a built site there is nothing of it ------------------------------------------------------------------------------
+
+
+def test_the_preview_is_for_the_desk_alone(tmp_path: Path) -> None:
+    files = small_site(FILES | {"docs/articles/quake.md": "# Taken\n"})
+    theme = {"name": "material", "font": False}
+    write_site(tmp_path, files, small_config() | {"theme": theme, "plugins": ["search", {"provenance": {}}]})
+
+    _built(tmp_path, command="serve")
+    shown = {path.relative_to(tmp_path / "site"): path.read_bytes() for path in _site_files(tmp_path)}
+    _built(tmp_path)
+    built = {path.relative_to(tmp_path / "site"): path.read_bytes() for path in _site_files(tmp_path)}
+
+    for path, data in built.items():
+        assert not TRACES.search(data), path
+        if path.suffix == ".html":
+            assert BeautifulSoup(data, "html.parser").select("mark") == []
+    assert {path.name for path in shown.keys() - built.keys()} == {"preview.css", "preview.mjs"}
+    assert built.keys() <= shown.keys()
+    for path in built:  # the record, what search finds, and everything else are the same
+        assert path.suffix == ".html" or built[path] == shown[path] or path.name in DATED, path
+    assert TRACES.search(shown[Path("articles/other/index.html")])
+    assert TRACES.search(shown[Path("index.html")])
+
+
+TRACES = re.compile(rb"provenance-(?:problem|place)|provenance/preview|Readers do not see")
+"""What a page, a style sheet or an index would show of the preview."""
+DATED = {"sitemap.xml.gz"}
+"""Holds the time of the build."""
+
+
+def _site_files(root: Path) -> list[Path]:
+    return [path for path in (root / "site").rglob("*") if path.is_file()]
+
+
+def test_the_preview_leaves_ids_and_words_as_they_are(tmp_path: Path) -> None:
     write_site(tmp_path, small_site(FILES), small_config())
 
+    _built(tmp_path, command="serve")
+    shown = BeautifulSoup(_page(tmp_path, "articles/other").read_bytes(), "html.parser")
     _built(tmp_path)
+    built = BeautifulSoup(_page(tmp_path, "articles/other").read_bytes(), "html.parser")
 
-    assert "provenance-problems" not in _page(tmp_path, "articles/other").read_text("utf-8")
+    for asset in shown.select("[href*='provenance/preview'], [src*='provenance/preview']"):
+        asset.decompose()
+    bar = shown.select_one(".provenance-problems")
+    assert bar is not None
+    bar.decompose()
+    marks = shown.select("mark.provenance-place")
+    assert marks
+    for mark in marks:
+        mark.unwrap()
+    assert " ".join(shown.get_text().split()) == " ".join(built.get_text().split())
+    assert [tag["id"] for tag in shown.select("[id]")] == [tag["id"] for tag in built.select("[id]")]
