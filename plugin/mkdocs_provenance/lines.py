@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -18,39 +19,45 @@ _BETWEEN: Final = r"(?:\[[^\w\[\]]*\w[^\[\]]*\]|\W)+"
 _FRONT_MATTER_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _REACH: Final = 120
 """Characters of the source looked at before a find, to tell it from another of the same text."""
+_EDGE: Final = " \t\n.,;:!?…'\"‘’“”«»()"
 _WORDS: Final = re.compile(r"[^\W_]+")
+# Both begin with characters that a search leaps to: a third of the time of one expression that begins with anything.
 _UNREAD: Final = re.compile(
-    r"(?<=\])\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"  # a link's address
-    r"|(?<=\])\[[^\[\]\n]*\]"  # a link's reference, or a second marker
-    r"|\[(?:-?@[^\[\]]*|[1-9][0-9\s,;–—-]*|see [^\[\]]*@[^\[\]]*)\]"  # a marker
-    r"|\[\^[^\[\]\n]+\]|<!--.*?-->|</?[A-Za-z][^<>]*>|&#?\w+;|\{:?[ ]*[.#][^{}\n]*\}"
-    r"|^[ \t]*(?:!!!|\?\?\?\+?)[^\n]*$|^[ \t]*\[[^\]\n]+\]:[^\n]*$|^[ \t]*[0-9]+[.)](?=[ \t])",
-    re.MULTILINE | re.DOTALL,
+    r"[\[(<&{](?:"
+    r"(?<=\]\()[^()\s]*(?:\s+\"[^\"\n]*\")?\)"  # a link's address
+    r"|(?<=\]\[)[^\[\]\n]*\]"  # a link's reference, or a second marker
+    r"|(?<=\[)(?:-?@[^\[\]]*|[1-9][0-9\s,;–—-]*|see [^\[\]]*@[^\[\]]*|\^[^\[\]\n]+)\]"  # a marker, a footnote's
+    r"|(?<=<)(?:!--.*?-->|/?[A-Za-z][^<>]*>)|(?<=&)#?\w+;|(?<={):?[ ]*[.#][^{}\n]*\})",
+    re.DOTALL,
+)
+_UNREAD_LINES: Final = re.compile(
+    r"\n[ \t]*(?:(?:!!!|\?\?\?)[^\n]*|\[(?!\^)[^\]\n]+\]:[^\n]*|[0-9]+[.)](?=[ \t]))",
 )
 """What stands in an article's file but not in the reader's prose."""
 
 
 class Alignment:
-    """Finds the reader's prose in the file that it was written in, letter by letter.
+    """Finds the reader's prose in the file that it was written in.
 
-    Letters and digits survive Markdown; what stands between them may not. A passage whose letters stand nowhere (a
-    macro or a snippet made them) is found by its words, or not at all.
+    Words that stand there once as a reader sees them are found at once. Others are found letter by letter: letters and
+    digits survive Markdown, what stands between them may not. A passage whose letters stand nowhere (a macro or a
+    snippet made them) is found by its first words, or not at all.
 
     Args:
         source: The article's file, front matter and all.
         passages: In document order.
     """
 
-    def __init__(self, source: str, passages: Iterable[Passage]) -> None:
+    def __init__(self, source: str, passages: Sequence[Passage]) -> None:
         self._source = source
-        self._starts: list[int]
-        """Letters before each word of the source."""
-        self._words: list[int]
-        """Where each word stands in the source."""
-        self._letters = self._read(source)
-        self._found = self._align(passages)
-        """Passage to the letters before it; -1 where it stands nowhere."""
+        self._body = body_start(source)
+        self._passages = passages
         self._texts = {passage.id: passage.text for passage in passages}
+
+    @cached_property
+    def _letters(self) -> _Letters:
+        """Made where words are not found as they stand: that takes ten times as long."""
+        return _Letters(self._source, self._body, self._passages)
 
     def spot(self, passage: str, start: int, end: int) -> Spot:
         """Where characters `start` to `end` of a passage's text stand in the file.
@@ -61,30 +68,58 @@ class Alignment:
             end: Exclusive; white space and signs at either end may be left out.
         """
         text = self._texts.get(passage, "")
-        words = text[start:end]
-        found = self._found.get(passage, -1)
-        letters = len(_only_letters(words))
-        if found < 0 or not letters:
-            return spot_of(self._source, words.strip(), text[:start])
-        first = found + len(_only_letters(text[:start]))
-        return span(self._source, self._at(first), self._at(first + letters - 1) + 1)
+        at, length = self._verbatim(text[start:end].strip(_EDGE))
+        if at >= 0:
+            return span(self._source, at, at + length)
+        place = self._letters.place(passage, len(_only_letters(text[:start])), len(_only_letters(text[start:end])))
+        return span(self._source, *place) if place else spot_of(self._source, text[start:end].strip(), text[:start])
+
+    def _verbatim(self, words: str) -> tuple[int, int]:
+        """Where words stand in the file once and as whole words, and how long they are; -1 where they do not."""
+        at = self._source.find(words, self._body) if words else -1
+        if at < 0 or self._source.find(words, at + 1) >= 0:
+            return -1, 0
+        around = self._source[at - 1 : at], self._source[at + len(words) : at + len(words) + 1]
+        return (at, len(words)) if not any(map(str.isalnum, around)) else (-1, 0)
 
     def marker(self, raw: str, passage: str, offset: int) -> Spot:
         """Where a marker stands that follows the first `offset` characters of a passage's text."""
-        text = self._texts.get(passage, "")
-        found = self._found.get(passage, -1)
-        before = len(_only_letters(text[:offset]))
-        at = self._at(found + before - 1) if found >= 0 and found + before else 0
-        at = self._source.find(raw, at) if found >= 0 else -1
-        return span(self._source, at, at + len(raw)) if at >= 0 else spot_of(self._source, raw, text[:offset])
+        at, length = self._verbatim(raw)
+        if at >= 0:
+            return span(self._source, at, at + length)
+        before = self._texts.get(passage, "")[:offset]
+        behind = self._letters.behind(passage, len(_only_letters(before)))
+        at = self._source.find(raw, behind) if behind is not None else -1
+        return span(self._source, at, at + len(raw)) if at >= 0 else spot_of(self._source, raw, before)
 
-    def _read(self, source: str) -> str:
-        begin = body_start(source)
-        body = _UNREAD.sub(lambda gap: " " * len(gap[0]), source[begin:])
-        self._words = [begin + match.start() for match in _WORDS.finditer(body)]
-        words = _WORDS.findall(body)
+
+class _Letters:
+    """The letters and digits of a file's prose in a row, and where each passage's are among them."""
+
+    def __init__(self, source: str, body: int, passages: Iterable[Passage]) -> None:
+        text = _UNREAD.sub(_blank, _UNREAD_LINES.sub(_blank, "\n" + source[body:]))
+        self._words = [body - 1 + match.start() for match in _WORDS.finditer(text)]
+        """Where each word stands in the source."""
+        words = _WORDS.findall(text)
         self._starts = [0, *accumulate(map(len, words))][: len(words)]
-        return "".join(words)
+        """Letters before each word."""
+        self._row = "".join(words)
+        self._found = self._align(passages)
+        """Passage to the letters before it; -1 where it stands nowhere."""
+
+    def place(self, passage: str, before: int, length: int) -> tuple[int, int] | None:
+        """Where `length` letters of a passage stand in the source, the first `before` left out; None for nowhere."""
+        found = self._found.get(passage, -1)
+        if found < 0 or not length:
+            return None
+        return self._at(found + before), self._at(found + before + length - 1) + 1
+
+    def behind(self, passage: str, length: int) -> int | None:
+        """Where the first `length` letters of a passage end in the source; None for a passage that stands nowhere."""
+        found = self._found.get(passage, -1)
+        if found < 0:
+            return None
+        return self._at(found + length - 1) + 1 if found + length else 0
 
     def _align(self, passages: Iterable[Passage]) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -101,15 +136,19 @@ class Alignment:
 
     def _find(self, letters: str, start: int) -> int:
         """Where letters stand as whole words."""
-        at = self._letters.find(letters, start) if letters else -1
+        at = self._row.find(letters, start) if letters else -1
         while at >= 0 and self._starts[bisect_right(self._starts, at) - 1] != at:
-            at = self._letters.find(letters, at + 1)
+            at = self._row.find(letters, at + 1)
         return at
 
     def _at(self, letter: int) -> int:
         """Where the letter of that number stands in the source."""
         word = bisect_right(self._starts, letter) - 1
         return self._words[word] + letter - self._starts[word]
+
+
+def _blank(gap: re.Match[str]) -> str:
+    return " " * len(gap[0])
 
 
 def alignment_of(article: Article) -> Alignment:

@@ -38,7 +38,7 @@ from msgspec.structs import replace
 from mkdocs_provenance.checks import examine
 from mkdocs_provenance.checks.private import private_words, read_private_list
 from mkdocs_provenance.checks.seals import Seal, changed_silently, read_seals
-from mkdocs_provenance.checks.sources import examine_source, unused_sources
+from mkdocs_provenance.checks.sources import FOUND_LATER, examine_source, unused_sources
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
 from mkdocs_provenance.extension import BIBLIOGRAPHY, PLACEHOLDER, ArticlePage, ProvenanceExtension, put_in
@@ -165,7 +165,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         registry, rules = self._store.registry, self.config.rules
         problems = rules.settle((*registry.problems, *self._languages.problems))
         for source in registry.sources.values():
-            settled = settle(examine_source(source), source.waivers, rules, source.place.path)
+            waivers = [waiver for waiver in source.waivers if waiver.code not in FOUND_LATER]
+            settled = settle(examine_source(source), waivers, rules, source.place.path)
             problems += settled.problems
             self.let_stand += settled.waived
         for path, text in self._store.own_texts(site_root(config)) if self._private else ():
@@ -497,7 +498,10 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     def unused(self, cited: Iterable[str]) -> list[Problem]:
         """The sources that nothing cites, where `cited` are the keys that the whole site does."""
-        return self.config.rules.settle(unused_sources(self._store.registry, cited))
+        sources = self._store.registry.sources
+        found = unused_sources(self._store.registry, cited)
+        told = [one for one in found if all(w.code != one.code for w in sources[one.source or ""].waivers)]
+        return self.config.rules.settle(told)
 
     def _path(self, page: Page, config: MkDocsConfig) -> str:
         return site_path(page.file.abs_src_path or page.file.src_uri, config)

@@ -18,7 +18,7 @@ PRESET: Final = "preset"
 NEWSROOM: Final = "newsroom"
 OFF: Final = "off"
 _LEVELS: Final = {"error": Severity.ERROR, "warning": Severity.WARNING, "info": Severity.INFO, OFF: None}
-_UNWAIVABLE: Final = frozenset(code for code, rule in RULES.items() if rule.number.startswith("W"))
+_UNWAIVABLE: Final = frozenset(code for code, rule in RULES.items() if rule.number.startswith("W")) | {"private-word"}
 
 
 _SILENT: Final[Mapping[str, Severity | None]] = MappingProxyType({c: None for c, rule in RULES.items() if rule.off})

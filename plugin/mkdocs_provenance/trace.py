@@ -366,7 +366,7 @@ class _Tracer:
         spot = self.alignment.spot(passage.id, quoted.start, quoted.end)
         code, said, hint = _REMARKABLE[result]
         message = f"The quotation {shortened(quoted.text)} {said % source}"
-        suggestion = hint % shortened(near) if near else hint
+        suggestion = hint % shortened(near.rstrip(" .")) if near else hint
         at = claim.id if claim and passage.role is Role.REPORTED else passage.id
         self._add(code, message, spot, suggestion, words=quoted.text, held=near, source=source, at=at)
 

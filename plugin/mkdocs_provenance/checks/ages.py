@@ -16,9 +16,9 @@ from typing import Final
 from mkdocs_provenance.checks.case import Case
 from mkdocs_provenance.checks.figures import Figure, figures
 from mkdocs_provenance.checks.sourced_figures import says_something
+from mkdocs_provenance.checks.speakers import without_quotations
 from mkdocs_provenance.dates import earliest, latest
 from mkdocs_provenance.model import Claim, Kind, PartialDate, Problem, Source
-from mkdocs_provenance.quotations import quoted
 
 OLD: Final = 5
 """Years between the newest source of a statement and the article, from which it is asked for a newer one."""
@@ -118,9 +118,7 @@ def _newest(source: Source) -> str:
 
 def _present(text: str, sources: Sequence[Source]) -> tuple[int, int] | None:
     """Where a sentence says that something is so now, quoted words apart; None where it does not."""
-    bare = text
-    for one in quoted(text):
-        bare = bare[: one.start] + " " * (one.end - one.start) + bare[one.end :]
+    bare = without_quotations(text)
     newest = int(max(map(_newest_day, sources))[:4])
     if _PAST.search(bare):
         return None

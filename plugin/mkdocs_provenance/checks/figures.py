@@ -7,9 +7,11 @@ is seven thousand eight hundred in Berlin), a figure has both values.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
@@ -21,7 +23,6 @@ Day = tuple[int, int, int]
 """Year, month, day; 0 where it is not said."""
 Clock = tuple[int, int]
 """Hour and minute."""
-Span = tuple[int, int]
 
 YEARS: Final = range(1000, 2101)
 """Four digits in a row that are taken for a year."""
@@ -142,6 +143,9 @@ class Figure(Struct, frozen=True):
     """Part of a name (`F-16`, `Route 9`, `5G`): nothing in it could be wrong by itself."""
 
 
+_start: Final = attrgetter("start")
+
+
 def has_digit(text: str) -> bool:
     """Whether a text holds a digit of any script."""
     if text.isascii():
@@ -157,18 +161,23 @@ def is_english(language: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def figures(text: str, language: str = "en") -> tuple[Figure, ...]:
-    """The figures of a text, in order.
+    """The figures of a sentence or so, in order; kept, because several checks ask.
 
     Args:
         text: Prose.
         language: BCP 47; numbers in words are read in English only.
     """
+    return tuple(figures_of(text, language))
+
+
+def figures_of(text: str, language: str) -> list[Figure]:
+    """As `figures`, for a text that may be long."""
     english = is_english(language)
     found = list(_in_digits(text, english)) if has_digit(text) else []
     if english:
-        found += _in_words(text, [(figure.start, figure.end) for figure in found])
-        found.sort(key=lambda figure: figure.start)
-    return tuple(found)
+        found += list(_in_words(text, tuple(found)))
+        found.sort(key=_start)
+    return found
 
 
 def _in_digits(text: str, english: bool) -> Iterator[Figure]:
@@ -332,7 +341,7 @@ def _is_name(match: re.Match[str], text: str) -> bool:
     )
 
 
-def _in_words(text: str, taken: list[Span]) -> Iterator[Figure]:
+def _in_words(text: str, others: Sequence[Figure]) -> Iterator[Figure]:
     """The numbers in words, without those that are the scale of a number in digits: `3.4 million`."""
     last = 0
     for numeral in numerals(text):
@@ -344,7 +353,8 @@ def _in_words(text: str, taken: list[Span]) -> Iterator[Figure]:
                 numeral.start, numeral.end, text[numeral.start : numeral.end], (numeral.value,), percent=True, word=True
             )
             continue
-        if any(start < numeral.end and numeral.start < end for start, end in taken):
+        before = bisect_left(others, numeral.end, key=_start)
+        if before and others[before - 1].end > numeral.start:
             continue
         value, power, end = numeral.value, numeral.power, numeral.end
         if (half := _HALF_AFTER.match(text, end)) is not None:

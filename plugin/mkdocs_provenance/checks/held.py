@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from mkdocs_provenance.checks.figures import Clock, Day, Figure, figures, is_english
+from mkdocs_provenance.checks.figures import Clock, Day, Figure, figures_of, is_english
 from mkdocs_provenance.checks.numerals import implied
 from mkdocs_provenance.model import PartialDate, Source
 
@@ -105,7 +105,7 @@ def _agree(wanted: Day, held: Day) -> bool:
 @lru_cache(maxsize=2048)
 def read(text: str, language: str) -> Held:
     """The figures of a text."""
-    found = figures(text, language)
+    found = tuple(figures_of(text, language))
     numbers = {value for figure in found for value in figure.values}
     amounts = {value for figure in found if not figure.year for value in figure.values}
     days = {day for figure in found for day in figure.days}

@@ -13,8 +13,9 @@ from typing import Final
 
 from mkdocs_provenance.checks.case import Case
 from mkdocs_provenance.checks.names import names_of
+from mkdocs_provenance.checks.speakers import without_quotations
 from mkdocs_provenance.model import Claim, Kind, Problem, Source
-from mkdocs_provenance.quotations import held_texts, quoted
+from mkdocs_provenance.quotations import held_texts
 
 _OFFICIALS: Final = frozenset({"officials", "lawmakers", "politicians", "aides"})
 _RESEARCHERS: Final = frozenset(
@@ -93,12 +94,14 @@ def plural_wording(case: Case) -> Iterator[Problem]:
         if len(sources) != 1 or not _may_be_one_voice(sources[0]):
             continue
         text = case.passages[claim.passage].text[claim.start : claim.end]
-        for start, end, noun in _subjects(text):
-            if not _is_plural(sources[0], noun) and not _names(claim, sources[0], case):
-                words = text[start:end]
-                message = f'“{words}” speaks of several sources, and one is cited: "{sources[0].id}".'
-                hint = "Cite another, or say who the one is."
-                yield case.at_claim("plural-wording", claim, message, hint, part=(start, end))
+        found = [part for part in _subjects(text) if not _is_plural(sources[0], part[2])]
+        if not found or _names(claim, sources[0], case):
+            continue
+        for start, end, _ in found:
+            words = text[start:end]
+            message = f'“{words}” speaks of several sources, and one is cited: "{sources[0].id}".'
+            hint = "Cite another, or say who the one is."
+            yield case.at_claim("plural-wording", claim, message, hint, part=(start, end))
 
 
 def _may_be_one_voice(source: Source) -> bool:
@@ -120,8 +123,7 @@ def _names(claim: Claim, source: Source, case: Case) -> bool:
 
 def _subjects(text: str) -> Iterator[tuple[int, int, str]]:
     """Where a sentence lets several nameless ones speak: start and end of the words, and the noun."""
-    for one in quoted(text):
-        text = text[: one.start + 1] + " " * (one.end - one.start - 2) + text[one.end - 1 :]
+    text = without_quotations(text)
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
         noun = word[0].lower()
@@ -135,7 +137,9 @@ def _subjects(text: str) -> Iterator[tuple[int, int, str]]:
             yield words[first - 2].start(), word.end(), noun
         elif (end := _verb_end(text, words, at)) is not None and _opens(text, words, first):
             yield words[first].start(), end, noun
-        elif before in _INVERTED and _SAID_BEFORE.search(text, 0, words[first - 1].start()):
+        elif before in _INVERTED and _SAID_BEFORE.search(
+            text, max(0, words[first - 1].start() - 40), words[first - 1].start()
+        ):
             yield words[first - 1].start(), word.end(), noun
 
 
@@ -157,7 +161,10 @@ def _first(words: Sequence[re.Match[str]], at: int, text: str) -> int | None:
 
 def _opens(text: str, words: Sequence[re.Match[str]], first: int) -> bool:
     """Whether the subject stands where a clause begins."""
-    return bool(_BEFORE.search(text, 0, words[first].start())) or words[first - 1][0].lower() in _LEADS
+    return (
+        bool(_BEFORE.search(text, max(0, words[first].start() - 4), words[first].start()))
+        or words[first - 1][0].lower() in _LEADS
+    )
 
 
 def _verb_end(text: str, words: Sequence[re.Match[str]], at: int) -> int | None:

@@ -82,7 +82,9 @@ def says_something(figure: Figure, text: str) -> bool:
         return True
     if figure.values[0] <= 1:
         return False
-    return not (_MEANT_BEFORE.search(text, 0, figure.start) or _MEANT_AFTER.match(text, figure.end))
+    return not (
+        _MEANT_BEFORE.search(text, max(0, figure.start - 12), figure.start) or _MEANT_AFTER.match(text, figure.end)
+    )
 
 
 def is_held(figure: Figure, text: str, held: Iterable[Held], *, roughly: bool = False, english: bool = True) -> bool:

@@ -7,6 +7,7 @@ record is what a reader will have left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -14,6 +15,10 @@ from mkdocs_provenance.dates import earliest, latest
 from mkdocs_provenance.model import Access, Archive, Problem, Registry, Source, Spot
 from mkdocs_provenance.problems import problem
 
+FOUND_LATER: Final = frozenset(
+    {"unused-source", "dead-link", "moved-link", "link-to-home-page", "changed-source", "dead-archive"}
+)
+"""What an entry may let stand, and only the whole site or the web can show."""
 _NOT_ON_THE_WEB = (Access.PHYSICAL, Access.NOT_PUBLIC)
 
 

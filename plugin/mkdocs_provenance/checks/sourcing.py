@@ -23,6 +23,7 @@ MANY: Final = 3
 def few_origins(case: Case) -> Iterator[Problem]:
     """S1, S5, I1 and I3: statements that rest on less than it looks."""
     origins = {origin.id: origin for origin in case.provenance.origins}
+    own = {note.source.id for note in case.provenance.notes if _is_own(note.source, case)}
     for claim in case.provenance.claims:
         if not claim.evidence:
             continue
@@ -32,16 +33,25 @@ def few_origins(case: Case) -> Iterator[Problem]:
             yield case.at_claim("only-unnamed", claim, message, "Find a source that can be named, or say why none can.")
         elif len(claim.origins) == 1:
             yield _one_origin(case, claim, sources, origins[claim.origins[0]])
-        if all(_is_own(source, case) for source in sources):
+        if own.issuperset(source.id for source in sources):
             message = f"{_statement(claim)} rests on our own reporting alone: {_names(sources)}."
             yield case.at_claim("own-reporting-only", claim, message, "Cite what that article rests on.")
 
 
 def _one_origin(case: Case, claim: Claim, sources: list[Source], origin: Origin) -> Problem:
     if len(sources) > 1:
-        message = f"{_statement(claim)} cites {len(sources)} sources, and all are one origin: {origin.name}."
+        message = f"{_statement(claim)} cites {len(sources)} sources, and all are one origin: {_reason(origin)}."
         return case.at_claim("several-marks-one-origin", claim, message, "Cite one of them, or a separate source.")
     return case.at_claim("single-origin", claim, f"{_statement(claim)} rests on one origin alone: {origin.name}.")
+
+
+def _reason(origin: Origin) -> str:
+    """Why several sources are one origin."""
+    if origin.why == "owner":
+        return "their publishers have one owner"
+    if origin.why == "publisher":
+        return f"{origin.name} published them"
+    return f"they go back to {origin.name}"
 
 
 def _is_own(source: Source, case: Case) -> bool:

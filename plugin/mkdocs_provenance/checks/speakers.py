@@ -7,13 +7,14 @@ to guess. English only: other languages have other verbs, and nothing is said th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_provenance.checks.case import Case
 from mkdocs_provenance.checks.names import names_of
 from mkdocs_provenance.checks.sayings import ALSO_NOUNS, SAYING
-from mkdocs_provenance.model import Claim, Problem, Role
+from mkdocs_provenance.model import Claim, Problem
 from mkdocs_provenance.problems import shortened
 from mkdocs_provenance.quotations import Quoted, quoted
 
@@ -72,31 +73,31 @@ def unattributed_quotations(case: Case) -> Iterator[Problem]:
     """Q4: a quotation of the report where neither its sentence nor the one before says whose words it is."""
     if not case.english or not case.provenance.quotations:
         return
-    claims = case.provenance.claims
-    bare: dict[str, str] = {}
-    for passage in dict.fromkeys(quotation.passage for quotation in case.provenance.quotations):
-        reported = case.passages[passage]
-        if reported.role is not Role.REPORTED or not reported.prose:
-            continue
-        for one in quoted(reported.text):
-            at = next((at for at, claim in enumerate(claims) if claim.passage == passage and _holds(claim, one)), None)
-            if at is None or not _wants_speaker(one, reported.text) or _has_speaker(one, at, case, bare):
+    speakers = _Speakers(case)
+    quoting = {quotation.passage for quotation in case.provenance.quotations}
+    numbers: dict[str, list[int]] = {}
+    for number, claim in enumerate(case.provenance.claims):
+        if claim.passage in quoting and case.passages[claim.passage].prose:
+            numbers.setdefault(claim.passage, []).append(number)
+    for passage, here in numbers.items():
+        text = case.passages[passage].text
+        starts = [case.provenance.claims[number].start for number in here]
+        for one in quoted(text):
+            at = bisect_right(starts, one.start) - 1
+            if at < 0 or not _wants_speaker(one, text) or speakers.has(one, here[at]):
                 continue
             message = f"Nothing says whose words {shortened(one.text)} are."
             hint = "Name the speaker in this sentence or in the one before it."
             yield case.at_words("quotation-without-speaker", passage, (one.start + 1, one.end - 1), message, hint)
 
 
-def _holds(claim: Claim, one: Quoted) -> bool:
-    """Whether a quotation begins in a statement."""
-    return claim.start <= one.start < claim.end
-
-
-def _without_quotations(text: str) -> str:
-    """A text with its quoted words blanked: what they say attributes nothing."""
+def without_quotations(text: str) -> str:
+    """A text with its quoted words blanked: what they say, the article does not."""
+    pieces, last = [], 0
     for one in quoted(text):
-        text = text[: one.start + 1] + " " * (one.end - one.start - 2) + text[one.end - 1 :]
-    return text
+        pieces += [text[last : one.start + 1], " " * (one.end - one.start - 2)]
+        last = one.end - 1
+    return "".join([*pieces, text[last:]])
 
 
 def _wants_speaker(one: Quoted, text: str) -> bool:
@@ -116,45 +117,59 @@ def is_title(text: str) -> bool:
     return len(words) > 1 and all(word[0].isupper() or (at and word in _SMALL) for at, word in enumerate(words))
 
 
-def _has_speaker(one: Quoted, at: int, case: Case, bare: dict[str, str]) -> bool:
-    """Whether it is said whose words these are.
+class _Speakers:
+    """What the statements of an article say of speakers, each looked at once."""
 
-    Args:
-        one: The quotation.
-        at: The number of the statement in which it begins.
-        case: The article.
-        bare: The texts of passages without quoted words, as far as they are known already.
-    """
-    claims, claim = case.provenance.claims, case.provenance.claims[at]
-    text = _bare(claim, case, bare)
-    if _INTRODUCED.search(text, max(0, one.start - 3), one.start) or _OWNED.search(
-        text, max(0, one.start - 40), one.start
-    ):
-        return True
-    last = at
-    while last + 1 < len(claims) and claims[last + 1].passage == claim.passage and claims[last].end < one.end:
-        last += 1
-    if _attributes(text[claim.start : claims[last].end], case, claim):
-        return True
-    for number in range(at - 1, max(-1, at - 1 - _FAR), -1):
-        earlier = claims[number]
-        words = _bare(earlier, case, bare)[earlier.start : earlier.end]
-        alone = not _NAME.search(text, claim.start, claim.end)
-        if earlier.passage != claim.passage and not alone:
-            return False
-        if _NAME.search(words):
-            return _attributes(words, case, claim)
-    return False  # nothing but quotations before it
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._claims = case.provenance.claims
+        self._texts: dict[str, str] = {}
+        """Passage to its text without quoted words."""
+        self._says: dict[int, bool] = {}
+        self._quoted: dict[int, bool] = {}
 
+    def has(self, one: Quoted, at: int) -> bool:
+        """Whether it is said whose words a quotation is that begins in statement number `at`."""
+        claim = self._claims[at]
+        text = self._text(claim)
+        if _INTRODUCED.search(text, max(0, one.start - 3), one.start):
+            return True
+        if _OWNED.search(text, max(0, one.start - 40), one.start) or self._attributes(at, claim):
+            return True
+        last = at
+        while last + 1 < len(self._claims) and self._claims[last].end < one.end:
+            last += 1  # the quotation goes on
+            if self._claims[last].passage == claim.passage and self._attributes(last, claim):
+                return True
+        for number in range(at - 1, max(-1, at - 1 - _FAR), -1):
+            if self._claims[number].passage != claim.passage and not self._is_all_quoted(at):
+                return False
+            if not self._is_all_quoted(number):
+                return self._attributes(number, claim)
+        return False  # nothing but quotations before it
 
-def _bare(claim: Claim, case: Case, bare: dict[str, str]) -> str:
-    if claim.passage not in bare:
-        bare[claim.passage] = _without_quotations(case.passages[claim.passage].text)
-    return bare[claim.passage]
+    def _is_all_quoted(self, number: int) -> bool:
+        if number not in self._quoted:
+            claim = self._claims[number]
+            self._quoted[number] = not _NAME.search(self._text(claim), claim.start, claim.end)
+        return self._quoted[number]
 
+    def _text(self, claim: Claim) -> str:
+        if claim.passage not in self._texts:
+            self._texts[claim.passage] = without_quotations(self._case.passages[claim.passage].text)
+        return self._texts[claim.passage]
 
-def _attributes(sentence: str, case: Case, claim: Claim) -> bool:
-    return _says(sentence) or _names_source(sentence, case, claim)
+    def _attributes(self, number: int, quoting: Claim) -> bool:
+        """Whether a statement says that somebody speaks, or names whoever made a source that `quoting` cites."""
+        claim = self._claims[number]
+        if number not in self._says:
+            self._says[number] = _says(self._text(claim)[claim.start : claim.end])
+        return self._says[number] or self._names_source(claim, quoting)
+
+    def _names_source(self, claim: Claim, quoting: Claim) -> bool:
+        text = self._text(claim)[claim.start : claim.end]
+        makers = (names_of(source, self._case.registry) for source in self._case.sources(quoting))
+        return any(name in text and re.search(rf"\b{re.escape(name)}\b", text) for maker in makers for name in maker)
 
 
 def _says(sentence: str) -> bool:
@@ -172,9 +187,3 @@ def _says(sentence: str) -> bool:
         ):
             return True
     return False
-
-
-def _names_source(sentence: str, case: Case, claim: Claim) -> bool:
-    """Whether a sentence names the author, the speaker or the publisher of a source that the claim cites."""
-    words = frozenset(_NAME.findall(sentence))
-    return any(not words.isdisjoint(names_of(source, case.registry)) for source in case.sources(claim))
