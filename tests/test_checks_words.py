@@ -287,11 +287,24 @@ def test_what_is_cited_elsewhere_is_not_new() -> None:
         ("However, Mr. Barley and Dr Quill met.", ["Barley", "Quill"]),
         ("Bells ring. Apple too. He asked NATO, then J. R. Moe’s aunt.", ["NATO", "J. R. Moe"]),
         ("On Monday in Namibia, Namibians and the CEO met in New York.", []),
-        ("Le maire, Jean Lacaze, et l’Union européenne.", ["Jean Lacaze"]),
     ],
 )
 def test_names_are_told_by_their_capitals(text: str, expected: list[str]) -> None:
     assert [name.text for name in names(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Le maire, Jean Lacaze, et l’Union européenne.", "fr", ["Jean Lacaze"]),
+        ("Mais Paris le sait. Les Français aussi, aux États-Unis.", "fr", []),
+        ("Dicen en Estados Unidos que Ana Ruiz Soler calla.", "es", ["Ana Ruiz Soler"]),
+        ("Der Bürgermeister Anna Weber und die Stadt Köln.", "de", []),
+        ("市長のジョン・スミス氏", "ja", []),
+    ],
+)
+def test_in_other_languages_a_name_has_two_words(text: str, language: str, expected: list[str]) -> None:
+    assert [name.text for name in names(text, language)] == expected
 
 
 # Whatever the text ---------------------------------------------------------------------------------------------------

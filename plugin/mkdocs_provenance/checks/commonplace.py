@@ -31,6 +31,12 @@ Mediterranean Baltic Balkans Caribbean Scandinavia Caucasus Sahel Levant Crimea 
 Kashmir Tibet Texas California Eurasia Eurozone Zealand Lanka Arabia Salvador Rica Leone Verde Emirates Kingdom States
 Union USSR Soviet Yugoslavia US U.S USA U.S.A UK U.K EU E.U UAE GDR DPRK
 """
+_ABROAD: Final = """
+Estados Unidos Reino Unido Nueva Nova York Corea Coreia Arabia Saudita Saudí Arabie Saoudite États Unis Royaume Uni
+Stati Uniti Regno Unito Paesi Bassi Países Bajos Pays Bas Stany Zjednoczone Wielka Brytania Соединённые Соединенные
+Штаты
+"""
+"""Parts of countries' names in other languages."""
 _STATES: Final = """
 Alabama Alaska Arizona Arkansas Colorado Connecticut Delaware Florida Hawaii Idaho Illinois Indiana Iowa Kansas
 Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada
@@ -105,7 +111,7 @@ def _with_endings(names: str) -> Iterator[str]:
 
 COMMONPLACE: Final = frozenset(
     name
-    for names in (_CALENDAR, _COUNTRIES, _STATES, _CAPITALS, _CITIES, _PEOPLES, _ACRONYMS)
+    for names in (_CALENDAR, _COUNTRIES, _ABROAD, _STATES, _CAPITALS, _CITIES, _PEOPLES, _ACRONYMS)
     for name in _with_endings(names)
 )
 """Words that, by themselves, name no person and no body that an article should have introduced."""

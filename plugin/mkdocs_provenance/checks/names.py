@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from mkdocs_provenance.checks.commonplace import BODIES, COMMONPLACE, GENERIC, OPENERS
+from mkdocs_provenance.checks.figures import is_english
 from mkdocs_provenance.model import Registry, Source
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'.&-][^\W\d_]+)*(?:[’']s?(?!\w))?")
@@ -25,6 +26,7 @@ _INITIAL: Final = re.compile(r"[^\W\d_]\.$")
 _SHORTENED: Final = re.compile(
     r"(?:^|\W)(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Hon|Jr|Sr|Mme|Mlle|M|[A-Z])\.\s$"
 )
+_SUBTAG: Final = re.compile("[-_]")
 NO_NAMES: Final = frozenset({"de", "lb", "gsw", "nds"})
 """Languages that write every noun with a capital."""
 
@@ -39,17 +41,25 @@ class Name(Struct, frozen=True):
     """Its words that tell it from others."""
 
 
-def names(text: str) -> list[Name]:
-    """The names in a text of prose: words with a capital that none of the common reasons explains."""
+def names(text: str, language: str = "en") -> list[Name]:
+    """The names in a text of prose: words with a capital that none of the common reasons explains.
+
+    Args:
+        text: Prose.
+        language: BCP 47; in others than English, whose peoples are not known, a name has two words or more.
+    """
+    if _SUBTAG.split(language)[0].lower() in NO_NAMES:
+        return []
+    english = is_english(language)
     found: list[Name] = []
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(text):
         if run and not _joined(text, run, word):
-            found += _name(text, run)
+            found += _name(text, run, english=english)
             run = []
         if word[0][0].isupper() or (run and word[0] in _SMALL):
             run.append(word)
-    return found + list(_name(text, run))
+    return found + list(_name(text, run, english=english))
 
 
 def _joined(text: str, run: list[re.Match[str]], word: re.Match[str]) -> bool:
@@ -60,10 +70,14 @@ def _joined(text: str, run: list[re.Match[str]], word: re.Match[str]) -> bool:
     return (word[0][0].isupper() or word[0] in _SMALL) and not _OWNER.search(run[-1][0])
 
 
-def _name(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
+def _name(text: str, run: list[re.Match[str]], *, english: bool) -> Iterator[Name]:
     """The name that a run of words with capitals is, if it is one."""
     while run and run[-1][0] in _SMALL:
         run.pop()
+    if not english:
+        run = run[1:] if run and _begins_sentence(text, run[0].start()) else run
+        if len(run) < 2 or any(_is_common(word[0]) for word in run):
+            return
     if run and _begins_sentence(text, run[0].start()):
         if len(run) == 1 and not _is_acronym(run[0][0]):
             return

@@ -15,7 +15,7 @@ from typing import Final
 from mkdocs_provenance.checks.case import Case
 from mkdocs_provenance.checks.figures import Figure, figures
 from mkdocs_provenance.checks.held import Held, held_of, of_dates, read
-from mkdocs_provenance.checks.names import NO_NAMES, Known, known, names
+from mkdocs_provenance.checks.names import Known, known, names
 from mkdocs_provenance.checks.sourced_figures import is_held, says_something
 from mkdocs_provenance.checks.speakers import is_title
 from mkdocs_provenance.model import Passage, Problem, Role
@@ -103,8 +103,8 @@ def _new(passage: Passage, report: _Report, case: Case) -> Iterator[tuple[int, i
                 and not _reported(figure, text, report, case)
             ):
                 yield figure.start, figure.end, "figure"
-    if passage.prose and case.article.language[:2].lower() not in NO_NAMES:
-        for name in names(text):
+    if passage.prose:
+        for name in names(text, case.article.language):
             if not _within(name.start, spans) and not report.names.knows(name):
                 yield name.start, name.end, "name"
 
