@@ -119,7 +119,7 @@ COMMONPLACE: Final = frozenset(
 _GENERIC: Final = """
 President Prime Minister Ministry Chancellor King Queen Prince Princess Emperor Pope Bishop Archbishop Cardinal Judge
 Justice Senator Congressman Congresswoman Congress Senate Parliament House Commons Lords Governor Mayor Secretary
-Ambassador General Colonel Major Captain Lieutenant Sergeant Admiral Officer Director Chairman Chairwoman Chair Chief
+Ambassador Commissioner General Colonel Major Captain Lieutenant Sergeant Admiral Officer Director Chairman Chairwoman Chair Chief
 Executive Professor Doctor Father Mother Mr Mrs Ms Miss Dr Prof Sir Lord Lady Dame Saint St Mount Lake River Sea Ocean
 Street Road Avenue Square Park Bridge Port Airport Station Hospital School College University Institute Academy Museum
 Library Church Cathedral Mosque Temple Court Supreme High Constitutional Federal National International Central Bank
