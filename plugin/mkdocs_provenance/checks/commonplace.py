@@ -119,19 +119,19 @@ COMMONPLACE: Final = frozenset(
 _GENERIC: Final = """
 President Prime Minister Ministry Chancellor King Queen Prince Princess Emperor Pope Bishop Archbishop Cardinal Judge
 Justice Senator Congressman Congresswoman Congress Senate Parliament House Commons Lords Governor Mayor Secretary
-Ambassador Commissioner General Colonel Major Captain Lieutenant Sergeant Admiral Officer Director Chairman Chairwoman Chair Chief
-Executive Professor Doctor Father Mother Mr Mrs Ms Miss Dr Prof Sir Lord Lady Dame Saint St Mount Lake River Sea Ocean
-Street Road Avenue Square Park Bridge Port Airport Station Hospital School College University Institute Academy Museum
-Library Church Cathedral Mosque Temple Court Supreme High Constitutional Federal National International Central Bank
-Commission Committee Council Agency Authority Administration Department Office Bureau Board Union Party Group Company
-Corporation Inc Ltd Plc Co Corp Foundation Fund Trust Association Society Federation League Organization Organisation
-Institution Centre Center Service Services Force Forces Army Navy Police Guard State States United Republic Kingdom
-People City Town County District Province Region Island Islands New Old Great North South East West Northern Southern
-Eastern Western Upper Lower First Second Third World War Day Week Year Press News Times Post Daily Journal Review
-Report Act Law Bill Treaty Convention Declaration Agreement Deal Article Section Chapter Foreign Defence Defense
-Interior Home Finance Health Education Transport Justice Environment Energy Trade Security Intelligence Affairs Public
-General Social Economic Political Human Rights Holding Line Lines Hall Tower Building Museum Theatre Club Team Cup
-Games Olympic Olympics Mme M Monsieur Madame Herr Frau Señor Señora Don Doña Ms. Mr.
+Ambassador Commissioner General Colonel Major Captain Lieutenant Sergeant Admiral Officer Director Chairman Chairwoman
+Chair Chief Executive Professor Doctor Father Mother Mr Mrs Ms Miss Dr Prof Sir Lord Lady Dame Saint St Mount Lake
+River Sea Ocean Street Road Avenue Square Park Bridge Port Airport Station Hospital School College University
+Institute Academy Museum Library Church Cathedral Mosque Temple Court Supreme High Constitutional Federal National
+International Central Bank Commission Committee Council Agency Authority Administration Department Office Bureau Board
+Union Party Group Company Corporation Inc Ltd Plc Co Corp Foundation Fund Trust Association Society Federation League
+Organization Organisation Institution Centre Center Service Services Force Forces Army Navy Police Guard State States
+United Republic Kingdom People City Town County District Province Region Island Islands New Old Great North South East
+West Northern Southern Eastern Western Upper Lower First Second Third World War Day Week Year Press News Times Post
+Daily Journal Review Report Act Law Bill Treaty Convention Declaration Agreement Deal Article Section Chapter Foreign
+Defence Defense Interior Home Finance Health Education Transport Justice Environment Energy Trade Security
+Intelligence Affairs Public General Social Economic Political Human Rights Holding Line Lines Hall Tower Building
+Museum Theatre Club Team Cup Games Olympic Olympics Mme M Monsieur Madame Herr Frau Señor Señora Don Doña Ms. Mr.
 """
 GENERIC: Final = frozenset(_GENERIC.split())
 """Words of names that tell no two of them apart."""
