@@ -59,11 +59,15 @@ class Quoted(Struct, frozen=True, gc=False):
 def quoted(text: str) -> list[Quoted]:
     """The outermost quotations of a text, in order; marks that never close are passed over."""
     found: list[Quoted] = []
+    unclosed: set[str] = set()
+    """Marks that nothing closes from here on: looked for once, or many of them would take the square of time."""
     opening = _OPENING.search(text)
     while opening is not None:
         at = opening.start()
-        end = _closing(text, at)
-        if end is not None:
+        end = _closing(text, at) if text[at] not in unclosed else None
+        if end == _NEVER:
+            unclosed.add(text[at])
+        elif end is not None:
             inner = text[at + 1 : end].strip()
             if re.search(r"\w", inner):
                 found.append(Quoted(at, end + 1, inner))
@@ -72,8 +76,11 @@ def quoted(text: str) -> list[Quoted]:
     return found
 
 
+_NEVER: Final = -1
+
+
 def _closing(text: str, at: int) -> int | None:
-    """Where the quotation that opens at `at` closes; None where none opens or it never closes."""
+    """Where the quotation that opens at `at` closes; None where none opens, `_NEVER` where nothing closes it."""
     mark = text[at]
     if mark == '"':
         if at and (text[at - 1].isdigit() or text[at - 1].isalpha()):
@@ -81,9 +88,9 @@ def _closing(text: str, at: int) -> int | None:
         end = text.find('"', at + 1)
         while end > 0 and _HEBREW.match(text, end - 1) and _HEBREW.match(text, end + 1):
             end = text.find('"', end + 1)
-        return end if end > 0 else None
+        return end
     if mark in _PAIRS:
-        return next((i for i in range(at + 1, len(text)) if text[i] in _PAIRS[mark]), None)
+        return next((i for i in range(at + 1, len(text)) if text[i] in _PAIRS[mark]), _NEVER)
     if mark in _SINGLES:
         return _closing_single(text, at)
     return None
@@ -99,7 +106,7 @@ def _closing_single(text: str, at: int) -> int | None:
             following = text[index + 1 : index + 2]
             if not following.isalnum():
                 return index
-    return None
+    return _NEVER
 
 
 @lru_cache(maxsize=512)
