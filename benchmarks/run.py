@@ -23,13 +23,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks import check
+from benchmarks import check, serve
 from benchmarks.generate import VARIANTS, write_site
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/manual/performance.md"
 CHECK_PAGE = ROOT / "docs/manual/checking.md"
-START, END = "<!-- bench:start -->", "<!-- bench:end -->"
+MARKERS = ("<!-- bench:start -->", "<!-- bench:end -->")
+SERVE_MARKERS = ("<!-- serve:start -->", "<!-- serve:end -->")
 TITLES = {
     "plain": "Material, no citations",
     "footnotes": "Material, Python-Markdown footnotes",
@@ -64,6 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"\n{shown}")
             if options.write:
                 _write(shown, CHECK_PAGE)
+        elif options.serve:
+            size = options.sizes[-1]
+            saved = serve.measure(size, options.variants, options.runs, _folder)
+            shown = serve.table(size, saved, _facts(sys.argv[1:], "by the clock, median; in brackets against plain"))
+            print(f"\n{shown}")
+            if options.write:
+                _write(shown, markers=SERVE_MARKERS)
         elif options.linear:
             linear(options.variants[-1], [100, 1000, 5000] if options.sizes == [100, 1000] else options.sizes)
         else:
@@ -84,6 +92,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS))
     parser.add_argument("--write", action="store_true", help="put the table into docs/manual/performance.md")
     parser.add_argument("--check", action="store_true", help="measure `provenance check` instead, at the largest size")
+    parser.add_argument("--serve", action="store_true", help="measure `mkdocs serve` instead: from save to page")
     parser.add_argument("--linear", action="store_true", help="time per article at 100, 1000 and 5000 articles")
     parser.add_argument("--profile", action="store_true", help="where one build with provenance spends its time")
     parser.add_argument("--top", type=int, default=30, help="lines of the profile (default: 30)")
@@ -182,10 +191,11 @@ def _facts(
     )
 
 
-def _write(table: str, page: Path = PAGE) -> None:
+def _write(table: str, page: Path = PAGE, markers: tuple[str, str] = MARKERS) -> None:
+    start, end = markers
     text = page.read_text(encoding="utf-8")
-    before, after = text.split(START)[0], text.split(END)[1]
-    page.write_text(f"{before}{START}\n{table}\n{END}{after}", encoding="utf-8")
+    before, after = text.split(start)[0], text.split(end)[1]
+    page.write_text(f"{before}{start}\n{table}\n{end}{after}", encoding="utf-8")
     print(f"\nWritten to {page.relative_to(ROOT)}")
 
 

@@ -105,9 +105,10 @@ def with_bar(html: str, done: Provenance | None, problems: Sequence[Problem], wo
 
 
 def _order(found: Problem, done: Provenance | None) -> tuple[int, bool, str, int, int, str]:
-    """The most serious first; then what lies in other files, because it may be the cause; then as it is read."""
+    """The most serious first; then what lies in other files, for it may be the cause; remarks on those last."""
     own = done is not None and found.path == done.article.path
-    return _RANKS[found.severity], own, found.path, found.line, found.column or 0, found.code
+    late = own is not (found.severity is Severity.INFO)
+    return _RANKS[found.severity], late, found.path, found.line, found.column or 0, found.code
 
 
 def _notice(found: Problem, place: str | None) -> Notice:
