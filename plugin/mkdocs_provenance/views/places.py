@@ -26,7 +26,10 @@ _TOKEN: Final = re.compile(
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 """A place, with the space that it brings along; what is no prose, as a whole; a tag; text."""
-_LETTER: Final = re.compile(r"&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);|\s+|.", re.DOTALL | re.IGNORECASE)
+_RUN: Final = re.compile(
+    r"(?P<plain>[^&\s]++(?:[ ][^&\s]++)*+)|&(?:#[0-9]+|#x[0-9a-f]+|[a-z][a-z0-9]*);|\s+|&", re.IGNORECASE
+)
+"""Letters that stand for themselves, with single spaces between them; an entity; white space."""
 
 Slice = tuple[int, int]
 """From and to a character of the HTML."""
@@ -73,11 +76,16 @@ class _Region(Struct):
             self.letters, self.where = "*", [self.texts[0]]
             return
         found: list[str] = []
-        for letter in chain.from_iterable(_LETTER.finditer(html, *text) for text in self.texts):
-            text = " " if letter[0].isspace() else _html.unescape(letter[0])
+        for run in chain.from_iterable(_RUN.finditer(html, *text) for text in self.texts):
+            start, end = run.span()
+            if run["plain"]:
+                found.append(run[0])
+                self.where += zip(range(start, end), range(start + 1, end + 1), strict=True)
+                continue
+            text = " " if run[0].isspace() else _html.unescape(run[0])
             if text != " " or (found and found[-1] != " "):
-                found += text
-                self.where += [letter.span()] * len(text)
+                found.append(text)
+                self.where += [(start, end)] * len(text)
         self.letters = "".join(found)
 
     def span(self, words: Sequence[str], *, exact: bool) -> tuple[int, int] | None:
