@@ -43,7 +43,10 @@ def read_seals(data: bytes) -> dict[str, Seal]:
     Raises:
         ValueError: it is not a file of seals.
     """
-    return msgspec.json.decode(data, type=dict[str, Seal])
+    try:
+        return msgspec.json.decode(data, type=dict[str, Seal])
+    except msgspec.DecodeError as error:
+        raise ValueError(str(error)) from None
 
 
 def write_seals(seals: Seals) -> bytes:

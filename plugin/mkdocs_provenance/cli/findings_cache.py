@@ -25,7 +25,7 @@ def read_kept(root: Path) -> Kept:
     try:
         data = (root / FOLDER / _NAME).read_bytes()
         return msgspec.msgpack.decode(data, type=dict[bytes, PageFindings])
-    except (OSError, ValueError, RecursionError):
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError):
         return {}
 
 

@@ -125,7 +125,7 @@ class Cache:
 
 
 def _read(path: Path) -> _File:
-    with contextlib.suppress(OSError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
+    with contextlib.suppress(OSError, ValueError, RecursionError, msgspec.DecodeError):
         found = msgspec.json.decode(path.read_bytes(), type=_File)
         if found.version == VERSION:
             return found
