@@ -130,10 +130,15 @@ def test_every_citation_is_a_mark_on_the_page(text: str, extensions: tuple[str, 
 
 
 @given(page_text, extension_set)
+@example("*** [1]<i>*in* both</i>", MINIMAL)
 def test_claims_are_well_nested(text: str, extensions: tuple[str, ...]) -> None:
+    """Where Markdown itself tears nothing, neither as the text stands nor with a word in the place of each marker.
+
+    To Markdown a mark is a word, so that stars beside it can open an emphasis that raw HTML cuts in two.
+    """
     (page, _), before = both(text, extensions)
 
-    if torn(before) == []:
+    if torn(before) == [] and torn(plain(re.sub(r"[ \t\n]*\[[0-9, ]+\]", "word", text), extensions)) == []:
         assert torn(page) == []
 
 
