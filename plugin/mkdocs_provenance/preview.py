@@ -98,7 +98,8 @@ def with_bar(html: str, done: Provenance | None, problems: Sequence[Problem], wo
     """
     every = dict.fromkeys((*problems, *(done.problems if done else ())))
     found = sorted(every, key=lambda each: _order(each, done))
-    marked = mark_places(html, [_wanted(each, done) for each in found])
+    lines = done.article.source.split("\n") if done else []
+    marked = mark_places(html, [_wanted(each, done, lines) for each in found])
     places = (place or _note_of(each, done) for each, place in zip(found, marked.places, strict=True))
     notices = [_notice(each, place) for each, place in zip(found, places, strict=True)]
     return bar_html(notices, words, attributes) + marked.html
@@ -127,13 +128,20 @@ def _note_of(found: Problem, done: Provenance | None) -> str | None:
     return next((f"provenance-note-{anchor(note.label)}" for note in notes if note.source.id == found.source), None)
 
 
-def _wanted(found: Problem, done: Provenance | None) -> Wanted:
+def _wanted(found: Problem, done: Provenance | None, lines: Sequence[str]) -> Wanted:
+    """Where a problem is looked for in the page.
+
+    Args:
+        found: The problem.
+        done: The record of the page's article.
+        lines: Those of its file.
+    """
     severity = found.severity.value
     if done is None or (found.path != done.article.path and not found.source):
         return Wanted((), severity=severity)
     if found.at is None and found.source:
         return Wanted(tuple(_marks_of(found, done)), severity=severity)
-    written = _written(found, done)
+    written = _written(found, lines)
     words = tuple(text for text in (written, found.words) if text)
     if found.at is not None:
         return Wanted(tuple(_regions_of(found.at, done)), words, severity)
@@ -160,11 +168,10 @@ def _regions_of(at: str, done: Provenance) -> Iterator[str]:
     yield from (claim.id for claim in done.claims if claim.passage == at)
 
 
-def _written(found: Problem, done: Provenance) -> str | None:
+def _written(found: Problem, lines: Sequence[str]) -> str | None:
     """What the file has at the problem's spot, if that is on one line: more exact than the sentence that is named."""
     if found.column is None or found.end_column is None or found.end_line not in (None, found.line):
         return None
-    lines = done.article.source.split("\n")
     line = lines[found.line - 1] if found.line <= len(lines) else ""
     return line[found.column - 1 : found.end_column - 1] or None
 

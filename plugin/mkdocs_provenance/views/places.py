@@ -90,10 +90,10 @@ class _Region(Struct):
 
     def span(self, words: Sequence[str], *, exact: bool) -> tuple[int, int] | None:
         """The letters to mark: the first of the words that is there, else all; None where that is nothing."""
-        for word in () if self.point else words:
-            at = self.letters.find(word) if word else -1
+        for sought in () if self.point else words:
+            at = _find(sought, self.letters)
             if at >= 0:
-                return at, at + len(word)
+                return at, at + len(sought)
         end = len(self.letters.rstrip())
         return (0, end) if end and not exact else None
 
@@ -130,6 +130,19 @@ def mark_places(html: str, wanted: Sequence[Wanted]) -> Marked:
                     id_ = ""
     places = tuple(None if number is None else f"provenance-place-{number}" for number in numbers)
     return Marked(_inserted(html, sorted(inserts)), places)
+
+
+def _find(words: str, text: str) -> int:
+    """Where words begin in a text, rather as whole words than as part of one; -1 where they are not in it."""
+    first = at = text.find(words) if words else -1
+    while at >= 0:
+        end = at + len(words)
+        cut_before = at > 0 and text[at - 1].isalnum() and words[0].isalnum()
+        cut_behind = end < len(text) and text[end].isalnum() and words[-1].isalnum()
+        if not (cut_before or cut_behind):
+            return at
+        at = text.find(words, at + 1)
+    return first
 
 
 def _take(wanted: Wanted, regions: dict[str, _Region], number: int, html: str) -> int | None:
