@@ -106,6 +106,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def __init__(self) -> None:
         self._store = RegistryStore()
         self._command = "build"
+        self.listened_to = False
+        """Whether somebody takes the problems as data: a build only logs them, and need not hold them."""
         self._dirty = False
         self._board = Noticeboard()
         self._reset()
@@ -124,7 +126,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._cited: set[str] = set()
         """Keys of the registry that some page cites."""
         self.reported: list[Problem] = []
-        """Everything that was reported, remarks too, in order."""
+        """Everything that was reported, remarks too, in order; as long as somebody listens."""
         self.let_stand: list[Problem] = []
         """What the entries of sources let stand."""
         self._records: list[tuple[str, bytes]] = []
@@ -518,7 +520,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for found in problems:
-            self.reported.append(found)
+            if self.listened_to:
+                self.reported.append(found)
             log.log(_LEVELS[found.severity], "%s", found)
 
 

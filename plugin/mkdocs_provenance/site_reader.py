@@ -226,6 +226,7 @@ def _site(config_file: Path | None, *, within: Path | None = None, forms: bool =
     if plugin is None:
         raise SiteError(f"{config.config_file_path} does not name the plugin: add `provenance` to `plugins:`.")
     _leave_out_textless(config)
+    plugin.listened_to = True
     if forms:
         plugin.config.rules = plugin.config.rules.with_severity("marker-form", Severity.INFO)
     try:
