@@ -250,7 +250,6 @@ def test_instant_navigation_brings_the_next_bar(read: Opener) -> None:
 def test_it_is_sound_and_legible_everywhere(read: Opener, theme: Theme, dark: bool) -> None:
     page = read(theme=theme, dark=dark)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    page.evaluate(AXE)
 
     seen, poor = page.evaluate(CONTRASTS, ".provenance-problems, .provenance-place")
     assert seen > 50
@@ -258,6 +257,9 @@ def test_it_is_sound_and_legible_everywhere(read: Opener, theme: Theme, dark: bo
     for width, height in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(TOO_WIDE, width) == []
+    if (theme, dark) == ("mkdocs", True):
+        return  # axe takes a second, and has nothing new to see: the colours are looked at above
+    page.evaluate(AXE)
     found = page.evaluate("(include) => axe.run({include}, {rules: {'target-size': {enabled: true}}})", OURS)
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
     assert {each["id"] for each in found["incomplete"]} <= {"color-contrast"}  # looked at above
