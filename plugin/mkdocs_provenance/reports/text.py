@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from mkdocs_provenance.changes.words import Op, difference
 from mkdocs_provenance.model import Problem, Severity
 from mkdocs_provenance.problems import RULES
 from mkdocs_provenance.reports import Findings
-from mkdocs_provenance.reports.difference import differences, marked
 
 Paint = Callable[[str, str], str]
 """Text and the name of its dress (`error`, `warning`, `info`, `place`, `dim`) to the text as it is printed."""
@@ -44,10 +44,13 @@ def _block(found: Problem, findings: Findings, paint: Paint) -> Iterator[str]:
 
 
 def _two_texts(written: str, held: str, paint: Paint) -> Iterator[str]:
-    for name, pieces in zip(("quoted", "source"), differences(written, held), strict=True):
-        words, signs = marked(pieces)
+    pieces = difference(written, held)
+    for name, own in (("quoted", Op.REMOVED), ("source", Op.ADDED)):
+        kept = [piece for piece in pieces if piece.op in (Op.SAME, own)]
+        words = "".join(piece.text for piece in kept)
+        signs = "".join(("^" if piece.op is own else " ") * len(piece.text) for piece in kept)
         yield f"  {paint(f'{name}:', 'dim')} {words}"
-        if signs:
+        if signs.strip():
             yield f"          {paint(_under(words, signs), 'error')}".rstrip()
 
 
