@@ -36,6 +36,8 @@ def test_a_list_of_copies_will_do_as_well(web: WebServer, memento_archive: Memen
     archive = Archive(FETCHER, memento_archive.timemap)
 
     assert archive.nearest(page, day(2019, 6, 1)) == Memento(copies[0], day(2020, 1, 1))
+    assert archive.nearest(page, day(2020, 6, 1)) == Memento(copies[0], day(2020, 1, 1))
+    assert archive.nearest(page, day(2024, 1, 1)) == Memento(copies[1], day(2023, 2, 7))
     assert archive.nearest(f"{web.url}/another") is None
 
 

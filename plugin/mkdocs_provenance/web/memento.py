@@ -85,6 +85,8 @@ class Archive:
         """
         wanted = moment or datetime.datetime.now(datetime.UTC)
         headers = {"Accept-Datetime": format_datetime(wanted.astimezone(datetime.UTC), usegmt=True)}
+        if "timemap" in self._template.lower():
+            headers = {}  # pywb would list the copies from that moment on, and leave out the nearer ones before it
         fetched = self._fetcher.get(fill(self._template, address), headers=headers)
         if "application/link-format" in fetched.headers.get("content-type", ""):
             return nearest_of(timemap(fetched.body.decode("utf-8", "replace"), fetched.url), wanted)
