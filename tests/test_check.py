@@ -163,6 +163,15 @@ def test_paths_name_articles_folders_and_registry_files(desk: Path, monkeypatch:
     assert "../docs/page.md" in {p["path"] for p in data("--select", "single-origin")["problems"]}
 
 
+def test_a_path_leads_to_its_own_site(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site(desk / "one", FAULTS)
+    site(desk / "other", {"articles/a.md": CLEAN})
+    monkeypatch.chdir(desk / "other")
+
+    assert {p["path"] for p in data("../one/articles/lost.md")["problems"]} == {"../one/articles/lost.md"}
+    assert "unknown-source" in codes(str(desk / "one"))
+
+
 def test_an_unused_source_is_told_of_the_whole_site_alone(desk: Path) -> None:
     site(desk, {"articles/a.md": CLEAN})
     unused = [(p["path"], p["source"]) for p in data("--select", "C3")["problems"]]

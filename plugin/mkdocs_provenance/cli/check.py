@@ -128,7 +128,7 @@ def command(
     default = Severity.WARNING if form in ("text", "github") else Severity.INFO
     wish = _Wish(
         paths=tuple(Path(os.path.abspath(path)) for path in paths),
-        config=config or find_config(),
+        config=config or find_config(paths),
         form=form,
         severity=Severity(severity) if severity else default,
         select=select or frozenset(RULES),

@@ -28,7 +28,7 @@ def command(paths: Sequence[Path], config: Path | None) -> None:
     from mkdocs_provenance.site_reader import SiteError, read_site
 
     try:
-        site = read_site(config or find_config())
+        site = read_site(config or find_config(paths))
     except SiteError as error:
         raise click.UsageError(str(error)) from None
     if site.seals is None:
