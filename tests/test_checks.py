@@ -82,6 +82,8 @@ def found(text: str, **article: Any) -> list[tuple[str, str]]:
         ("It rang [@reprint; @tide; @post].", []),
         ("It rang [@log; @second-log; @tide; @post].", [("O1", "It rang.")]),
         ("It rang [@log; @tide; @post].", []),
+        ("It rang [@log] [@second-log] [@tide], [@post].", [("O1", "It rang,.")]),
+        ("It rang [@log], fell [@second-log; @tide] and sank [@post; @ours].", []),
         ("It rang [@unknown].", []),
     ],
 )

@@ -84,7 +84,7 @@ _TABLE: Final = (
     Rule("L5", "link-to-home-page", W_, "The address of a source leads to a home page."),
     Rule("L6", "changed-source", W_, "A page has changed since its text was captured."),
     Rule("L7", "dead-archive", W_, "The archived copy leads to nothing."),
-    Rule("O1", "many-markers", I_, "A sentence carries more than three markers."),
+    Rule("O1", "many-markers", I_, "More than three sources are cited in one place."),
     Rule("A1", "new-in-analysis", I_, "An analysis has a figure, a quotation or a name that no cited statement has."),
     Rule("A2", "marker-in-analysis", I_, "An analysis carries a marker, so that report and analysis are mixed."),
     Rule("A3", "headline-figure", I_, "A figure in the headline is in no cited statement."),

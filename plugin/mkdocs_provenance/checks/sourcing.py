@@ -17,7 +17,7 @@ from mkdocs_provenance.problems import shortened
 from mkdocs_provenance.registry import canonical_url
 
 MANY: Final = 3
-"""Markers that a sentence may carry: more add clutter, and trust that nothing has earned (Ding et al. 2025)."""
+"""Sources that may stand in one place: more add clutter, and trust that nothing has earned (Ding et al. 2025)."""
 
 
 def few_origins(case: Case) -> Iterator[Problem]:
@@ -75,11 +75,25 @@ def originals(case: Case) -> Iterator[Problem]:
 
 
 def too_many_markers(case: Case) -> Iterator[Problem]:
-    """O1: a sentence with more markers than a reader can follow."""
+    """O1: a place in a sentence with more sources than a reader can follow.
+
+    A list whose every part has its own marker is no such place.
+    """
     for claim in case.provenance.claims:
-        if len(claim.evidence) > MANY:
-            message = f"{_statement(claim)} carries {len(claim.evidence)} sources."
+        if len(claim.evidence) > MANY and (count := _thickest(claim, case)) > MANY:
+            message = f"{_statement(claim)} carries {count} sources in one place."
             yield case.at_claim("many-markers", claim, message, "Keep the best one to three, or divide the sentence.")
+
+
+def _thickest(claim: Claim, case: Case) -> int:
+    """How many sources stand together where most do: in one marker, or in several with no word between them."""
+    passage = case.passages[claim.passage]
+    offsets = {placed.id: placed.offset for placed in passage.citations}
+    most, here, last = 0, 0, claim.start
+    for offset in sorted(offsets.get(tie.mark or "", claim.end) for tie in claim.evidence):
+        here = here + 1 if not any(map(str.isalnum, passage.text[last:offset])) else 1
+        most, last = max(most, here), offset
+    return most
 
 
 def cited_analysis(case: Case) -> Iterator[Problem]:
