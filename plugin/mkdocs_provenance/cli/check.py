@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_provenance.cli.completion import complete_rules
-from mkdocs_provenance.cli.files import write_whole
+from mkdocs_provenance.cli.files import write_bytes_whole, write_whole
 from mkdocs_provenance.cli.site_option import config_option, find_config
 from mkdocs_provenance.fixes import fixed
 from mkdocs_provenance.model import Problem, Severity
@@ -233,22 +233,22 @@ def _put_right(wish: _Wish) -> None:
     """Write every safe fix; a file in which anything else changes by it is left as it was."""
     everything = replace(wish, severity=Severity.INFO)
     before = _by_file(_check(everything, forms=True).problems)
-    originals: dict[Path, bytes] = {}
-    count = 0
+    written: dict[Path, tuple[bytes, int]] = {}
+    """What stood in each file that was changed, and how many fixes it took."""
     for path, problems in before.items():
         data = path.read_bytes()
         text, fixes = _fixed_bytes(data, problems)
         if fixes:
-            originals[path] = data
-            path.write_bytes(text)
-            count += fixes
-    after = _by_file(_check(everything, forms=True).problems) if originals else {}
-    for path, data in originals.items():
+            written[path] = data, fixes
+            write_bytes_whole(path, text)
+    after = _by_file(_check(everything, forms=True).problems) if written else {}
+    for path, (data, _) in list(written.items()):
         if _others(after.get(path, ())) != _others(before[path]):
-            path.write_bytes(data)
+            write_bytes_whole(path, data)
+            del written[path]
             click.echo(f"{_from_here(path)}: left as it was, because a fix would have changed more.", err=True)
-            count -= 1
-    click.echo(f"Put right: {count} in {len(originals)} file{'' if len(originals) == 1 else 's'}.", err=True)
+    count, files = sum(fixes for _, fixes in written.values()), len(written)
+    click.echo(f"Put right: {count} in {files} file{'' if files == 1 else 's'}.", err=True)
 
 
 def _by_file(problems: Iterable[Problem]) -> dict[Path, list[Problem]]:
