@@ -330,6 +330,19 @@ def test_the_registry_is_the_one_of_the_site(tmp_path: Path, config: str | None,
     assert find_desk(("own.yml", "x/*.yml"), tmp_path).patterns == ("own.yml", "x/*.yml")
 
 
+def test_a_site_may_inherit_its_plugins(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text("plugins: [search, provenance: {registry: all.yml}]\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: base.yml\nsite_name: T\n", "utf-8")
+
+    assert find_desk((), tmp_path).patterns == ("all.yml",)
+
+
+def test_a_circle_of_sites_ends(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: mkdocs.yml\n", "utf-8")
+
+    assert find_desk((), tmp_path).patterns == ("articles/sources.yml",)
+
+
 NO_PATH = "mkdocs.yml: `registry` is a path, or a list of paths. Example: articles/sources.yml"
 
 

@@ -80,7 +80,21 @@ class _Loader(yaml.SafeLoader):
 _Loader.add_multi_constructor("", lambda _loader, _suffix, _node: None)
 
 
-def _plugin_options(path: Path) -> Mapping[str, Any]:
+def _plugin_options(path: Path, levels: int = 8) -> Mapping[str, Any]:
+    """The plugin's options in a `mkdocs.yml`; where it names no plugins, those of the file that it inherits from."""
+    data = _plain(path)
+    parent = data.get("INHERIT")
+    if data.get("plugins") is None and isinstance(parent, str) and levels:
+        return _plugin_options(path.parent / parent, levels - 1)
+    return _options_in(data.get("plugins"))
+
+
+def _plain(path: Path) -> Mapping[str, Any]:
+    """A `mkdocs.yml` as plain values; nothing where it is no mapping.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -93,7 +107,7 @@ def _plugin_options(path: Path) -> Mapping[str, Any]:
         mark = getattr(error, "problem_mark", None)
         where = f":{mark.line + 1}" if mark else ""
         raise ConfigError(f"{path.name}{where}: this is not valid YAML.") from None
-    return _options_in(data.get("plugins") if isinstance(data, dict) else None)
+    return data if isinstance(data, dict) else {}
 
 
 def _options_in(plugins: object) -> Mapping[str, Any]:
