@@ -36,8 +36,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mkdocs_provenance.checks import examine
-from mkdocs_provenance.checks.private import private_words, read_private_list
-from mkdocs_provenance.checks.seals import Seal, changed_silently, read_seals
+from mkdocs_provenance.checks.private import private_words
+from mkdocs_provenance.checks.seals import changed_silently
 from mkdocs_provenance.checks.sources import FOUND_LATER, examine_source, unused_sources
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
@@ -55,6 +55,8 @@ from mkdocs_provenance.site_files import (
     is_article,
     place_in_nav,
     prefix_of,
+    read_private_words,
+    read_seal_file,
     site_path,
     site_root,
     without_steps_back,
@@ -157,8 +159,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if self._previews:
             _add_preview_assets(config)
         self._watch(config)
-        self._private = _read_private(self.config.private_list)
-        self._seals = _read_seals(root, self.config.seals)
+        self._private = read_private_words(self.config.private_list)
+        self._seals = read_seal_file(root, self.config.seals)
         self._report_apart(self._before_articles(config))
         return config
 
@@ -559,35 +561,6 @@ def _write(path: str, data: bytes) -> None:
         Path(path).write_bytes(data)
     except FileNotFoundError:
         write_file(data, path)
-
-
-def _read_private(path: str | None) -> tuple[str, ...]:
-    """The words that must not be published.
-
-    Raises:
-        PluginError: the file cannot be read: a build without the list would be a risk to someone.
-    """
-    if path is None:
-        return ()
-    try:
-        return read_private_list(Path(path).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        raise PluginError("provenance: `private_list` names a file that cannot be read as UTF-8.") from None
-
-
-def _read_seals(root: Path, name: str | None) -> dict[str, Seal]:
-    """The seals, none where there is no such file yet.
-
-    Raises:
-        PluginError: the file is not what `provenance seal` writes.
-    """
-    path = root / name if name else None
-    if path is None or not path.exists():
-        return {}
-    try:
-        return read_seals(path.read_bytes())
-    except (OSError, ValueError):
-        raise PluginError(f"provenance: {name} cannot be read. Write it anew with `provenance seal`.") from None
 
 
 def _patterns(registry: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""The articles' folder as part of a MkDocs site: its files, and their place in the navigation."""
+"""The articles' folder as part of a MkDocs site: its files, their place in the navigation; and the desk's own files."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from msgspec import Struct
 
+from mkdocs_provenance.checks.private import read_private_list
+from mkdocs_provenance.checks.seals import Seal, read_seals
 from mkdocs_provenance.model import Problem
 from mkdocs_provenance.problems import problem
 
@@ -204,3 +207,32 @@ def _replaced(nav: Any, places: set[str], entries: list[str]) -> Any:
                 replaced.append(inner)
         return replaced
     return nav
+
+
+def read_private_words(path: str | None) -> tuple[str, ...]:
+    """The words that must not be published.
+
+    Raises:
+        PluginError: the file cannot be read: a build without the list would be a risk to someone.
+    """
+    if path is None:
+        return ()
+    try:
+        return read_private_list(Path(path).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise PluginError("provenance: `private_list` names a file that cannot be read as UTF-8.") from None
+
+
+def read_seal_file(root: Path, name: str | None) -> dict[str, Seal]:
+    """The seals, none where there is no such file yet.
+
+    Raises:
+        PluginError: the file is not what `provenance seal` writes.
+    """
+    path = root / name if name else None
+    if path is None or not path.exists():
+        return {}
+    try:
+        return read_seals(path.read_bytes())
+    except (OSError, ValueError):
+        raise PluginError(f"provenance: {name} cannot be read. Write it anew with `provenance seal`.") from None
