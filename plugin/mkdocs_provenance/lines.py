@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
@@ -91,6 +91,14 @@ class Alignment:
         behind = self._letters.behind(passage, len(_only_letters(before)))
         at = self._source.find(raw, behind) if behind is not None else -1
         return span(self._source, at, at + len(raw)) if at >= 0 else spot_of(self._source, raw, before)
+
+    def first_marker(self, marks: Container[str]) -> Spot | None:
+        """Where the first of some marks is written; None where none stands in a passage, as one of the front matter."""
+        for passage in self._passages:
+            for placed in passage.citations:
+                if placed.id in marks:
+                    return self.marker(placed.citation.raw, passage.id, placed.offset)
+        return None
 
 
 class _Letters:

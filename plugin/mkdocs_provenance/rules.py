@@ -51,11 +51,6 @@ class Rules(Struct, frozen=True):
         """The same rules, but for one."""
         return Rules(MappingProxyType(dict(self.severities) | {code: severity}))
 
-    @property
-    def off(self) -> frozenset[str]:
-        """The codes of which nothing is reported."""
-        return frozenset(code for code, severity in self.severities.items() if severity is None)
-
 
 def read_rules(option: Mapping[object, object]) -> Rules:
     """The option `rules` of `mkdocs.yml`: codes or numbers to severities, and perhaps a preset.

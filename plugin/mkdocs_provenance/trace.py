@@ -464,15 +464,11 @@ class _Tracer:
 
     def _first_marker(self, note: Note) -> Spot:
         """Where a source is first cited; an inherited mark has no marker of its own."""
-        for mark_id in note.marks:
-            mark = self.marks[mark_id]
-            passage = self.passages.get(mark.passage)
-            if passage is None:
-                return spot_of(self.article.source, mark.raw)
-            for placed in passage.citations:
-                if placed.id == mark_id:
-                    return self.alignment.marker(mark.raw, passage.id, placed.offset)
-        return Spot()
+        found = self.alignment.first_marker(note.marks)
+        if found is not None:
+            return found
+        written = next((mark for mark in map(self.marks.__getitem__, note.marks) if not mark.inherited), None)
+        return spot_of(self.article.source, written.raw) if written else Spot()
 
 
 def _first_with(words: str, claims: Iterable[Claim]) -> Claim | None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mkdocs_provenance.checks.figures import has_digit, is_english
 from mkdocs_provenance.checks.numerals import CARDINALS
-from mkdocs_provenance.lines import Alignment, alignment_of, spot_of
+from mkdocs_provenance.lines import Alignment, alignment_of
 from mkdocs_provenance.model import (
     Article,
     Claim,
@@ -92,38 +92,28 @@ class Case:
     ) -> Problem:
         """A problem of a sentence, or of a `part` of it: from and to a character, counted from the sentence's first."""
         start, end = part or (0, claim.end - claim.start)
-        found = self.at_words(code, claim.passage, (claim.start + start, claim.start + end), message, suggestion)
-        return replace(found, words=claim.text, at=claim.id)
+        spot = self.alignment.spot(claim.passage, claim.start + start, claim.start + end)
+        return self._told(code, message, suggestion, spot, words=claim.text, at=claim.id)
 
     def at_words(
         self, code: str, passage: str, part: tuple[int, int], message: str, suggestion: str | None = None
     ) -> Problem:
         """A problem of some words of a passage, `part` being their characters in its text."""
         words = self.passages[passage].text[slice(*part)]
-        found = problem(code, message, self.article.path, self.alignment.spot(passage, *part), suggestion)
-        return replace(found, words=words, at=passage)
+        return self._told(code, message, suggestion, self.alignment.spot(passage, *part), words=words, at=passage)
 
     def at_marker(
         self, code: str, passage: Passage, placed: PlacedCitation, message: str, suggestion: str | None = None
     ) -> Problem:
         """A problem of a marker; it is waived by words of the passage around it."""
         spot = self.alignment.marker(placed.citation.raw, passage.id, placed.offset)
-        found = problem(code, message, self.article.path, spot, suggestion)
-        return replace(found, words=passage.text, at=placed.id)
+        return self._told(code, message, suggestion, spot, words=passage.text, at=placed.id)
 
     def at_source(self, code: str, source: Source, message: str, suggestion: str | None = None) -> Problem:
         """A problem of a source in this article, at the first marker that cites it."""
-        found = problem(code, message, self.article.path, self._first_marker(source), suggestion)
-        return replace(found, source=source.id)
+        marks = next((note.marks for note in self.provenance.notes if note.source.id == source.id), ())
+        spot = self.alignment.first_marker(marks) or Spot()
+        return self._told(code, message, suggestion, spot, source=source.id)
 
-    def at_text(self, code: str, words: str, message: str, suggestion: str | None = None) -> Problem:
-        """A problem of words that stand somewhere in the article's file, the front matter included."""
-        spot = spot_of(self.article.source, words)
-        return replace(problem(code, message, self.article.path, spot, suggestion), words=words)
-
-    def _first_marker(self, source: Source) -> Spot:
-        for passage in self.article.passages:
-            for placed in passage.citations:
-                if any(item.source == source.id for item in self.marks[placed.id].items):
-                    return self.alignment.marker(placed.citation.raw, passage.id, placed.offset)
-        return Spot()
+    def _told(self, code: str, message: str, suggestion: str | None, spot: Spot, **details: str) -> Problem:
+        return replace(problem(code, message, self.article.path, spot, suggestion), **details)

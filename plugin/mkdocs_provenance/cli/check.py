@@ -28,7 +28,7 @@ from mkdocs_provenance.problems import GROUPS, RULES, did_you_mean
 from mkdocs_provenance.reports import Findings, in_order
 from mkdocs_provenance.waivers import rule_code
 
-_ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+_ORDER: Final = tuple(Severity)
 _STYLES: Final = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},

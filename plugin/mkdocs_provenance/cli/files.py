@@ -29,14 +29,32 @@ def write_bytes_whole(path: Path, data: bytes) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary, target = places(path)
     try:
-        temporary.write_bytes(data)
-        if target.exists():
-            shutil.copymode(target, temporary)
+        write_beside(temporary, target, data)
         temporary.replace(target)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def places(path: Path) -> tuple[Path, Path]:
+    """Where a file is written first, and where it belongs, links followed; makes its folder.
+
+    Raises:
+        OSError: the folder cannot be made.
+    """
+    target = path.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target.with_name(f".{target.name}.{os.getpid()}.tmp"), target
+
+
+def write_beside(temporary: Path, target: Path, data: bytes) -> None:
+    """Write what will take the place of a file, with its permissions.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    temporary.write_bytes(data)
+    if target.exists():
+        shutil.copymode(target, temporary)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType, TracebackType
+
+from mkdocs_provenance.cli.files import places, write_beside
 
 
 class Staging:
@@ -45,15 +46,11 @@ class Staging:
         Raises:
             OSError: it cannot be written.
         """
-        target = path.resolve()
-        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary, target = places(path)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         self._waiting.append((temporary, target))
-        temporary.write_bytes(text.encode("utf-8"))
-        if target.exists():
-            shutil.copymode(target, temporary)
+        write_beside(temporary, target, text.encode("utf-8"))
 
     def commit(self) -> None:
         """Put every file into its place, in the order in which they were added; Ctrl-C waits until that is done.

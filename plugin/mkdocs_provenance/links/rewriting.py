@@ -16,9 +16,9 @@ import yaml
 from msgspec import Struct
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from mkdocs_provenance.fields import BASE
 from mkdocs_provenance.links.judgement import Change, NewAddress, NewArchive
 
-_Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SERVICES: Final = {"web.archive.org": "Internet Archive", "archive.org": "Internet Archive"}
 
 
@@ -49,15 +49,15 @@ def rewrite(text: str, changes: Sequence[Change]) -> Rewritten:
 def _with_all(text: str, changes: Sequence[Change]) -> str | None:
     """The text with all changes; None where they cannot be made so that the rest stays what it was."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=BASE)
         edits = [_edit(_Text(text), _entry(root, change.source), change) for change in changes]
         changed = text
         for edit in sorted((edit for edit in edits if edit is not None), key=lambda edit: edit.start, reverse=True):
             changed = changed[: edit.start] + edit.piece + changed[edit.end :]
-        wanted = yaml.load(text, Loader=_Loader)  # noqa: S506 - safe
+        wanted = yaml.load(text, Loader=BASE)  # noqa: S506 - safe
         for change in changes:
             _make(change, wanted)
-        return changed if None not in edits and yaml.load(changed, Loader=_Loader) == wanted else None  # noqa: S506
+        return changed if None not in edits and yaml.load(changed, Loader=BASE) == wanted else None  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 
@@ -77,7 +77,7 @@ def _make(change: Change, data: Any) -> None:
     if isinstance(change, NewAddress):
         entries[key] = entry | {"url": change.new}
     else:
-        added = yaml.load(_archive(change), Loader=_Loader)  # noqa: S506
+        added = yaml.load(_archive(change), Loader=BASE)  # noqa: S506
         entries[key] = entry | {"archives": [added, *(entry.get("archives") or [])]}
 
 
