@@ -29,6 +29,8 @@ CORE = {
     "prose",
     "waivers",
     "rules",
+    "ledger",
+    "publication",
 }
 """The heart: no host, no file, no clock, no log. Problems are returned."""
 
@@ -41,10 +43,14 @@ ALLOWED_IN_CORE = {
     "claims": {"sentencex"},
 }
 ALLOWED_IN_VIEWS = {"jinja2", "markupsafe"}
+ALLOWED_IN_EXPORTS = {"markupsafe", "rispy", "bibtexparser"}
 ALLOWED_IN_IMPORTER = {"yaml"}
 ALLOWED_IN_BIBLIOGRAPHY = {"yaml", "bibtexparser", "rispy"}
 
-HOSTS = {"markdown": {"extension"}, "mkdocs": {"plugin", "config", "site_files", "site_config", "site_reader"}}
+HOSTS = {
+    "markdown": {"extension"},
+    "mkdocs": {"plugin", "config", "site_files", "site_pages", "site_config", "site_reader"},
+}
 """Who alone may import a host."""
 
 FORBIDDEN_IN_CORE = {"logging", "os", "random", "shutil", "socket", "subprocess", "time", "urllib.request"}
@@ -103,6 +109,10 @@ def is_view(module: str) -> bool:
     return module == "views" or module.startswith("views.")
 
 
+def is_export(module: str) -> bool:
+    return module == "exports" or module.startswith("exports.")
+
+
 def is_changes(module: str) -> bool:
     return module == "changes" or module.startswith("changes.")
 
@@ -132,7 +142,12 @@ ASKING = {"links.cache", "links.checking"}
 PURE = {
     module
     for module in MODULES
-    if module in CORE or is_changes(module) or is_importer(module) or is_bibliography(module) or is_links(module)
+    if module in CORE
+    or is_changes(module)
+    or is_importer(module)
+    or is_bibliography(module)
+    or is_links(module)
+    or is_export(module)
 } - ASKING
 """The heart, and the importer: it stands outside the heart, and the desk's commands read and write its files."""
 
@@ -161,8 +176,15 @@ def test_the_core_imports_only_itself_and_what_it_was_granted(module: str) -> No
 
 @pytest.mark.parametrize("module", sorted(filter(is_view, MODULES)))
 def test_a_view_knows_the_record_and_its_templates_only(module: str) -> None:
-    assert {name for name in own_imports_of(module) if not is_view(name)} <= {"model"}
+    assert {name for name in own_imports_of(module) if not is_view(name)} <= {"model", "ledger", "publication"}
     assert foreign_imports_of(module) <= ALLOWED_IN_VIEWS | ALLOWED_EVERYWHERE
+
+
+@pytest.mark.parametrize("module", sorted(filter(is_export, MODULES)))
+def test_an_export_knows_the_record_and_the_views_only(module: str) -> None:
+    known = {"model", "ledger", "publication"}
+    assert {name for name in own_imports_of(module) if not (is_view(name) or is_export(name))} <= known
+    assert foreign_imports_of(module) <= ALLOWED_IN_EXPORTS | ALLOWED_EVERYWHERE
 
 
 @pytest.mark.parametrize("module", sorted(filter(is_changes, MODULES)))

@@ -456,7 +456,7 @@ def test_no_field_of_an_article_does_harm(evil: str) -> None:
         problems=[Problem("x", Severity.ERROR, evil, evil, 1, evil)],
         origin_names={"x": evil},
         title=evil,
-        author=evil,
+        authors=(evil,),
     )
     marks = tuple(replace(mark, raw=evil) for mark in built.marks)
     built = replace(built, marks=marks)

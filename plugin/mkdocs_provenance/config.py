@@ -56,7 +56,19 @@ class ProvenanceConfig(Config):
     """A folder with messages of your own, `de.po` for German: they come before the plugin's, message by message."""
 
     record = c.Type(bool, default=True)
-    """Write `provenance.json` beside every article."""
+    """Write `provenance.json` beside every article, and the dataset of the whole site."""
+
+    exports = c.Type(bool, default=True)
+    """Write the forms that reference managers and other machines read beside every article."""
+
+    sources_dir = c.Type(str, default="sources")
+    """The folder of the site in which every source has a page; nothing for no such pages."""
+
+    corrections_dir = c.Type(str, default="corrections")
+    """The folder of the page that lists all corrections, and of its feed; nothing for none."""
+
+    stats_dir = c.Type(str, default="")
+    """The folder of the page with the figures of the whole site; nothing for none."""
 
     rules = RulesOption()
     """How serious each rule is: codes or numbers to `error`, `warning`, `info` or `off`; and `preset: newsroom`."""

@@ -83,10 +83,15 @@ class FrontMatter(Struct, frozen=True):
     title: str | None = None
     published: PartialDate | None = None
     """The front matter's `date`."""
+    updated: PartialDate | None = None
+    """The front matter's `updated`, or the `updated` of its `date`."""
     language: str | None = None
     """The front matter's `lang` or `language` (BCP 47)."""
-    author: str | None = None
-    """The front matter's `author` or `authors`, with commas between."""
+    authors: tuple[str, ...] = ()
+    """The front matter's `author` or `authors`."""
+    description: str | None = None
+    section: str | None = None
+    """Under what the article appears: a name that the site's figures are told apart by."""
     statement: Statement = field(default_factory=Statement)
 
 
@@ -160,8 +165,8 @@ def read_front_matter(
 ) -> tuple[FrontMatter, tuple[Problem, ...]]:
     """What `meta` says, and what is wrong with it. Never raises: a value of the wrong type costs its own field alone.
 
-    Title, date, language and author belong to the whole site, so a slip in one of them is reported only in an article
-    that has `sources:` or `provenance:`.
+    Title, dates, language, authors, description and section belong to the whole site, so a slip in one of them is
+    reported only in an article that has `sources:` or `provenance:`.
 
     Args:
         meta: The front matter as MkDocs parsed it.
@@ -179,8 +184,11 @@ def read_front_matter(
         has_provenance=has_provenance,
         title=reading.field("title", meta, _text),
         published=reading.field("date", meta, _published),
+        updated=reading.field("updated", meta, _date) or reading.field("date", meta, _blog_update),
         language=reading.field("lang", meta, _language) or reading.field("language", meta, _language),
-        author=reading.field("author", meta, _author) or reading.field("authors", meta, _author),
+        authors=reading.field("author", meta, _authors) or reading.field("authors", meta, _authors) or (),
+        description=reading.field("description", meta, _text),
+        section=reading.field("section", meta, _text),
         statement=statement or Statement(),
     )
     problems = reading.problems if has_sources or has_provenance else reading.problems[:ours]
@@ -309,10 +317,15 @@ def _statement(node: Node, reading: Reading) -> Statement | None:
 
 def _published(node: Node, reading: Reading) -> PartialDate | None:
     """`date:`; Material's blog also writes it as `{created: …, updated: …}`."""
-    if isinstance(node, MappingNode):
-        for name, child in pairs(node, reading):
-            if name.value == "created":
-                return date().read(child, reading)
+    return _date(_under("created", node, reading) or node, reading)
+
+
+def _blog_update(node: Node, reading: Reading) -> PartialDate | None:
+    found = _under("updated", node, reading)
+    return None if found is None else _date(found, reading)
+
+
+def _date(node: Node, reading: Reading) -> PartialDate | None:
     return None if is_empty(node) else date().read(node, reading)
 
 
@@ -327,20 +340,24 @@ def _text(node: Node, reading: Reading) -> str | None:
     return None if is_empty(node) else text().read(node, reading)
 
 
-def _author(node: Node, reading: Reading) -> str | None:
+def _authors(node: Node, reading: Reading) -> tuple[str, ...]:
     """`author:` or `authors:`: a name, or a list of names or of mappings with `name`."""
     if is_empty(node):
-        return None
+        return ()
     children = node.value if isinstance(node, SequenceNode) else [node]
     names = [text().read(_named(child, reading), reading) for child in children]
-    return ", ".join(name for name in names if name) or None
+    return tuple(name for name in names if name)
 
 
 def _named(node: Node, reading: Reading) -> Node:
     """The node under `name`, where there is one."""
-    if isinstance(node, MappingNode):
-        return next((child for name, child in pairs(node, reading) if name.value == "name"), node)
-    return node
+    return _under("name", node, reading) or node
+
+
+def _under(wanted: str, node: Node, reading: Reading) -> Node | None:
+    """What stands under a name, if the node is a mapping that has it."""
+    children = pairs(node, reading) if isinstance(node, MappingNode) else ()
+    return next((child for name, child in children if name.value == wanted), None)
 
 
 # --- The article file's own text -------------------------------------------------------------------------------------
@@ -556,10 +573,13 @@ def json_schema() -> dict[str, Any]:
         "title": ("The headline.", _WORDS),
         "date": ("The day of publication (EDTF); Material's blog form `{created: …}` works.",
                  {"anyOf": [published, blog]}),
+        "updated": ("The day on which the text was last changed (EDTF).", published),
         "lang": ("The article's language (BCP 47).", {**_WORDS, "examples": ["en", "de", "pt-BR"]}),
         "language": ("The same as `lang`.", _WORDS),
         "author": ("Who wrote it: a name, or a list of names.", _PEOPLE),
         "authors": ("The same as `author`.", _PEOPLE),
+        "description": ("What it says, in a sentence or two.", _WORDS),
+        "section": ("Under what it appears, such as Politics; else the folder that it lies in.", _WORDS),
         "provenance": ("What you say of the article as a whole.", _without_flags(PROVENANCE.schema())),
     }  # fmt: skip
     properties = {name: {"description": about, **optional(shape)} for name, (about, shape) in shapes.items()}

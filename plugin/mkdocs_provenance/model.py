@@ -29,6 +29,20 @@ class Support(StrEnum):
     UNSOURCED = "unsourced"
 
 
+class Strength(StrEnum):
+    """What a claim rests on."""
+
+    SEVERAL = "several"
+    """Two or more separate origins that stand."""
+    ONE = "one"
+    """One origin."""
+    UNNAMED = "unnamed"
+    """Unnamed sources only."""
+    RETRACTED = "retracted"
+    """Retracted sources only."""
+    NONE = "none"
+
+
 class QuotationResult(StrEnum):
     """What looking for quoted words in the text held of the cited sources gave."""
 
@@ -240,6 +254,8 @@ class Status(Struct, frozen=True, gc=False):
     state: State = State.CURRENT
     date: PartialDate | None = None
     note: str | None = None
+    before: tuple[Status, ...] = ()
+    """What became of it earlier, oldest first."""
 
 
 class Independence(Struct, frozen=True, gc=False):
@@ -481,6 +497,17 @@ class Statement(Struct, frozen=True, gc=False):
     """`sentence`, or `paragraph`: a marker also covers the sentences before it in its paragraph."""
 
 
+class Form(StrEnum):
+    """In what form a page appears that cites sources: what reference managers file it as."""
+
+    ARTICLE = "article"
+    """A file of the articles' folder."""
+    POST = "post"
+    """A post of a blog."""
+    PAGE = "page"
+    """Any other page."""
+
+
 class Article(Struct, frozen=True, gc=False):
     """One Markdown file as the core sees it: what the front matter says, and its passages."""
 
@@ -488,10 +515,19 @@ class Article(Struct, frozen=True, gc=False):
     """The file, relative to `mkdocs.yml`, with forward slashes."""
     title: str = ""
     url: str = ""
+    """The page's whole address where the site has one, else the same as `address`."""
+    address: str = ""
+    """The page's address from the top of the site, percent-encoded: `articles/quake/`."""
+    form: Form = Form.ARTICLE
     published: PartialDate | None = None
+    updated: PartialDate | None = None
+    """When the author last changed it, as far as the front matter says."""
     language: str = "en"
     """BCP 47."""
-    author: str | None = None
+    authors: tuple[str, ...] = ()
+    description: str = ""
+    section: str = ""
+    """Under what the article appears: the front matter's `section`, else the folder below the articles' folder."""
     numbering: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     """What `[1]`, `[2]` mean: number to registry key."""
     statement: Statement = Statement()
@@ -528,6 +564,9 @@ class Claim(Struct, frozen=True, gc=False):
     evidence: tuple[Evidence, ...] = ()
     origins: tuple[str, ...] = ()
     """Ids of the separate origins that the evidence amounts to, in order of first use."""
+    strength: Strength = Strength.NONE
+    state: State = State.CURRENT
+    """The gravest of what has become of its sources: retracted, superseded, corrected, removed, current."""
 
     @property
     def support(self) -> Support:

@@ -8,7 +8,9 @@
 | `on_page_markdown` | -90 | titles and descriptions lose their markers, before `social` (-100) draws them |
 | | -200 | the front matter is read, after all others changed it; the text is what Markdown will be given |
 | `on_page_content` | -50 | the record is complete, its problems are logged; until -100 feeds read text without marks |
+| `on_env` | 0 | every article is read: the site's own pages are made, for search to read on `on_page_context` |
 | `on_page_context` | -60 | marks and panel are written, after search (0) has read the page, before `blog` (-100) |
+| `on_post_page` | 0 | what machines read goes into the page's head |
 | `on_post_build` | 0 | the last `provenance.json` is written, the others with the page that followed theirs |
 """
 
@@ -41,12 +43,17 @@ from mkdocs_provenance.checks.seals import changed_silently
 from mkdocs_provenance.checks.sources import FOUND_LATER, examine_source, unused_sources
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
+from mkdocs_provenance.exports import export
+from mkdocs_provenance.exports.edition import Edition
+from mkdocs_provenance.exports.head import head_html
 from mkdocs_provenance.extension import BIBLIOGRAPHY, PLACEHOLDER, ArticlePage, ProvenanceExtension, put_in
 from mkdocs_provenance.frontmatter import front_matter_problem, read_front_matter, spot_finder
 from mkdocs_provenance.languages import Languages
-from mkdocs_provenance.model import AnalysisSection, Article, Counts, Problem, Provenance, Registry, Severity
+from mkdocs_provenance.ledger import Ledger
+from mkdocs_provenance.model import AnalysisSection, Article, Counts, Form, Problem, Provenance, Registry, Severity
 from mkdocs_provenance.preview import Noticeboard, with_bar
 from mkdocs_provenance.problems import problem
+from mkdocs_provenance.publication import Publication
 from mkdocs_provenance.registry_files import RegistryStore
 from mkdocs_provenance.rules import settle
 from mkdocs_provenance.site_files import (
@@ -61,11 +68,15 @@ from mkdocs_provenance.site_files import (
     site_root,
     without_steps_back,
 )
+from mkdocs_provenance.site_pages import DATASET, add_first_pages, addresses_of, fill
 from mkdocs_provenance.trace import trace
+from mkdocs_provenance.views.addresses import Addresses
 from mkdocs_provenance.views.bibliography import full_bibliography
 from mkdocs_provenance.views.marks import listed
 from mkdocs_provenance.views.page import PANEL_ID, environment, render
 from mkdocs_provenance.views.record import dumps, record
+from mkdocs_provenance.views.site import site_files, site_pages
+from mkdocs_provenance.views.site_page import Press
 from mkdocs_provenance.views.words import ENGLISH, Words, direction_of
 
 log = logging.getLogger("mkdocs.plugins.mkdocs_provenance")
@@ -133,6 +144,11 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """What the entries of sources let stand."""
         self._records: list[tuple[str, bytes]] = []
         """Path in the site to what will stand there, until it is written."""
+        self._addresses = Addresses()
+        self._own_pages: set[str] = set()
+        """Source paths of the pages of the site's own that the navigation may name."""
+        self._heads: dict[str, str] = {}
+        """Source path of a page to what belongs into its head, until it is written."""
         self._board.begin(anew=not self._dirty)
 
     # The build
@@ -154,6 +170,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             raise PluginError("provenance: `articles_dir` must be a folder of its own. Example: articles")
         self._templates = environment(self.config.templates)
         self._languages = self._read_languages(config)
+        self._publication = Publication(config.site_name, config.site_url or "", _language(config))
         self._add_extension(config)
         self._add_assets(config)
         if self._previews:
@@ -231,12 +248,16 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if self._folder.prefix:  # not where all pages are articles
             place_in_nav(config, files, found, self._folder, self.config.articles_title, self.config.articles_nav)
         self._articles = {file.src_uri for file in found}
+        self._addresses = addresses_of(config, self.config, self._store.registry, bool(found))
+        made_from = (*self._store.files, Path(config.config_file_path or "mkdocs.yml"))[0]
+        self._own_pages = add_first_pages(files, self._addresses, config, made_from, self._dirty)
         if _is_offline(config):
             files.append(_classic_script(config))
         if self._dirty:
             self._renew(files)
         if self._previews:
-            self._board.keep(site_path(file.abs_src_path or "", config) for file in files.documentation_pages())
+            written = (file.abs_src_path for file in files.documentation_pages())
+            self._board.keep(site_path(path, config) for path in written if path)
         return files
 
     def _renew(self, files: Files) -> None:
@@ -254,7 +275,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if page.edit_url:
             page.edit_url = without_steps_back(page.edit_url)
         if page.file.src_uri not in self._articles:
-            return None
+            return "" if self.made(page.file) else None
         data = page.file.content_bytes
         try:
             text = data.decode("utf-8-sig")
@@ -292,6 +313,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     @event_priority(-200)
     def _read_page(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Read the front matter; a page that cites gets a sheet at the desk."""
+        if self.made(page.file):
+            return markdown
         declared = page.file.src_uri in self._articles or "sources" in page.meta or "provenance" in page.meta
         if not declared and not self._cites_known_key(markdown) and not self._lists_sources(markdown):
             self._by_text[markdown] = None  # an article may say the same, word for word
@@ -305,9 +328,14 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             path=path,
             title=front.title or "",
             url=page.canonical_url or page.url,
+            address=page.url,
+            form=self._form_of(page),
             published=front.published,
+            updated=front.updated,
             language=front.language or _language(config),
-            author=front.author,
+            authors=front.authors,
+            description=front.description or "",
+            section=front.section or self._folder.section_of(page.file.src_uri),
             numbering=front.numbering,
             statement=front.statement,
             source=source,
@@ -320,6 +348,11 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         return markdown
 
     on_page_markdown = CombinedEvent(_clear_titles, _read_page)
+
+    def _form_of(self, page: Page) -> Form:
+        if page.file.src_uri in self._articles:
+            return Form.ARTICLE
+        return Form.POST if type(page).__module__.startswith("material.plugins.blog") else Form.PAGE
 
     def _cites_known_key(self, markdown: str) -> bool:
         """Whether a bracket names a key of the registry; elsewhere an `@` means anything."""
@@ -416,6 +449,21 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         parts[::2] = (take_markers(part, numbers=numbers, known=self._knows) for part in parts[::2])
         return "".join(parts)
 
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        """Make the site's own pages, now that every article is read; with `--dirty`, only those not there yet."""
+        if self._dirty and Path(config.site_dir, DATASET).exists():
+            return
+        records = [sheet.provenance for sheet in self._sheets.values() if sheet.provenance is not None]
+        ledger, press = Ledger(records, self._store.registry), self._press(config)
+        self._heads |= fill(files, site_pages(ledger, press), config, self._own_pages)
+        self._records += site_files(ledger, press)
+        self._write_records(config)
+
+    def _press(self, config: MkDocsConfig) -> Press:
+        words = self._languages.words(_language(config))
+        attributes = words.attributes(*_html(config))
+        return Press(words, self._templates, self._addresses, attributes, self._publication)
+
     @event_priority(-60)
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -429,9 +477,14 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         done, sheet.provenance = sheet.provenance, None
         registry = self._store.registry
         self._write_records(config)
-        url, target = _record_url(page) if self.config.record else ("", "")
-        if target:
-            self._records.append((target, dumps(record(done, registry))))
+        edition = self._edition(done, page)
+        folder = _files_folder(page)
+        url = f"{edition.folder}provenance.json" if self.config.record else ""
+        if url:
+            self._records.append((f"{folder}provenance.json", dumps(record(done, registry))))
+        if edition.has_files:
+            self._records += ((folder + name, data) for name, data in export(edition))
+        self._heads[page.file.src_uri] = head_html(edition)
         fragments = render(
             done, registry, words=sheet.words, templates=self._templates, record_url=url, attributes=sheet.attributes
         )
@@ -445,6 +498,19 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if fragments["panel"]:
             _list_panel(page, sheet.words.gettext("How we know this"))
         return context
+
+    def _edition(self, done: Provenance, page: Page) -> Edition:
+        name = page.file.dest_uri.rpartition("/")[2]
+        folder = "" if name == "index.html" else f"{name.rpartition('.')[0]}/"
+        return Edition(
+            done, self._store.registry, self._publication, self._addresses, folder, has_files=self.config.exports
+        )
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Write what machines read into the page's head."""
+        head = self._heads.pop(page.file.src_uri, "")
+        before, end, after = output.partition("</head>") if head else (output, "", "")
+        return f"{before}{head}{end}{after}" if end else output
 
     def _show_on_home(self, page: Page, config: MkDocsConfig) -> None:
         """What belongs to no page is shown on the home page, which mostly cites nothing."""
@@ -495,6 +561,10 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """The record of a page that has been read and not yet written; None for one that does not cite."""
         sheet = self._sheets.get(page.file.src_uri)
         return sheet.provenance if sheet else None
+
+    def made(self, file: File) -> bool:
+        """Whether a page is one of the site's own, which nobody wrote."""
+        return file.src_uri in self._own_pages
 
     def reads(self, page: Page) -> bool:
         """Whether a page is one for the desk, once its text has been read."""
@@ -604,13 +674,10 @@ def _numbered(kind: str, count: int) -> tuple[str, ...]:
     return tuple(f"provenance-{kind}-{number}" for number in range(1, count + 1))
 
 
-def _record_url(page: Page) -> tuple[str, str]:
-    """The record's address as the page links to it, and its path in the site: always in a folder of the page's own."""
+def _files_folder(page: Page) -> str:
+    """The folder of the article's own files, from the top of the site; its page's own, or one named after the page."""
     folder, _, name = page.file.dest_uri.rpartition("/")
-    if name == "index.html":
-        return "provenance.json", f"{folder}/provenance.json".lstrip("/")
-    stem = name.rpartition(".")[0]
-    return f"{stem}/provenance.json", f"{folder}/{stem}/provenance.json".lstrip("/")
+    return f"{folder}/".lstrip("/") if name == "index.html" else f"{page.file.dest_uri.rpartition('.')[0]}/"
 
 
 def _list_panel(page: Page, title: str) -> None:

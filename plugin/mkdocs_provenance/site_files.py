@@ -45,6 +45,11 @@ class ArticlesFolder(Struct, frozen=True):
                 if not hidden and path not in self.private and not name.startswith("~"):
                     yield self._file(path, config)
 
+    def section_of(self, uri: str) -> str:
+        """The folder below the articles' folder that a page lies in, by its source path; nothing for none."""
+        within = uri.removeprefix(self.prefix) if uri.startswith(self.prefix) else ""
+        return within.partition("/")[0] if "/" in within else ""
+
     def _file(self, path: Path, config: MkDocsConfig) -> File:
         uri = self.prefix + path.relative_to(self.path).as_posix()
         file = File(uri, src_dir=None, dest_dir=config.site_dir, use_directory_urls=config.use_directory_urls)
@@ -160,7 +165,7 @@ def place_in_nav(
     if config.nav is None:
         _leave_out(ordered[len(shown) :])
         return
-    listed = set(_uris(config.nav))
+    listed = set(uris_in(config.nav))
     index = [file for file in pages if file.dest_uri == f"{folder.prefix}index.html" and file.inclusion.is_in_nav()]
     entries = [file.src_uri for file in (*index, *shown) if shown and file.src_uri not in listed]
     places = {folder.prefix, folder.prefix.rstrip("/")}
@@ -168,7 +173,7 @@ def place_in_nav(
         config.nav = _replaced(config.nav, places, entries)
     elif not any(uri.startswith(folder.prefix) for uri in listed) and entries:
         config.nav = [*config.nav, {title: entries}]
-    listed = set(_uris(config.nav))
+    listed = set(uris_in(config.nav))
     _leave_out(file for file in pages if file.src_uri not in listed)
 
 
@@ -178,16 +183,16 @@ def _leave_out(pages: Iterable[File]) -> None:
             file.inclusion = InclusionLevel.NOT_IN_NAV
 
 
-def _uris(nav: Any) -> Iterator[str]:
+def uris_in(nav: Any) -> Iterator[str]:
     """Every path in a `nav:`, however deep."""
     if isinstance(nav, str):
         yield nav
     elif isinstance(nav, Mapping):
         for item in nav.values():
-            yield from _uris(item)
+            yield from uris_in(item)
     elif isinstance(nav, Sequence):
         for item in nav:
-            yield from _uris(item)
+            yield from uris_in(item)
 
 
 def _replaced(nav: Any, places: set[str], entries: list[str]) -> Any:

@@ -104,7 +104,7 @@ def read_site(config_file: Path | None = None, *, within: Path | None = None) ->
     """
     with _quiet(), _site(config_file, within=within) as site:
         pages: dict[str, Provenance] = {}
-        for file in site.files.documentation_pages():
+        for file in site.written:
             page = site.read(file)
             if page is not None and (done := site.plugin.record_of(page)) is not None:
                 pages[done.article.path] = done
@@ -137,7 +137,7 @@ def check_site(
         pages: dict[str, PageFindings] = {}
         reused, whole = 0, True
         base = site.digest()
-        for file in site.files.documentation_pages():
+        for file in site.written:
             path = site.path(file)
             if not wanted(path):
                 whole = False
@@ -164,6 +164,8 @@ class _Site:
         self.plugin = plugin
         self.root = site_root(config)
         self.before: tuple[Problem, ...] = tuple(plugin.reported)
+        self.written = [file for file in files.documentation_pages() if not plugin.made(file)]
+        """The pages that somebody wrote."""
 
     def path(self, file: File) -> str:
         """The file, relative to `mkdocs.yml`; one that a plugin made has its address in the site."""

@@ -19,6 +19,7 @@ from mkdocs_provenance.lines import Alignment, alignment_of, spot_of, spot_of_wo
 from mkdocs_provenance.model import (
     AnalysisSection,
     Article,
+    Attribution,
     CitationItem,
     Claim,
     Counts,
@@ -38,11 +39,14 @@ from mkdocs_provenance.model import (
     Source,
     Spot,
     State,
+    Strength,
 )
 from mkdocs_provenance.origins import group_origins
 from mkdocs_provenance.problems import did_you_mean, problem, shortened
 
 _RELIED_ON_NO_MORE: Final = (State.RETRACTED, State.SUPERSEDED)
+_GRAVITY: Final = (State.RETRACTED, State.SUPERSEDED, State.CORRECTED, State.REMOVED, State.CURRENT)
+"""What may become of a source, the gravest first."""
 _REMARKABLE: Final = {
     QuotationResult.ALTERED: ("quotation-altered", 'differs from the text held of "%s".', "The source has: %s."),
     QuotationResult.NOT_FOUND: (
@@ -220,6 +224,7 @@ class _Tracer:
                 if item.source is not None:
                     tie = Evidence(item.source, item.label, item.item.locator, placed.id)
                     evidence.setdefault((tie.source, tie.locator), tie)
+        sources = [self.registry.sources[tie.source] for tie in evidence.values()]
         return Claim(
             id=claim_id,
             passage=passage.id,
@@ -228,7 +233,21 @@ class _Tracer:
             end=sentence.end,
             evidence=tuple(evidence.values()),
             origins=tuple(dict.fromkeys(self.origin_of[tie.source] for tie in evidence.values())),
+            strength=self._strength(sources),
+            state=min((source.status.state for source in sources), key=_GRAVITY.index, default=State.CURRENT),
         )
+
+    def _strength(self, sources: Sequence[Source]) -> Strength:
+        """What a claim with these sources rests on; a retracted source carries nothing beside one that stands."""
+        if not sources:
+            return Strength.NONE
+        standing = [source for source in sources if source.status.state is not State.RETRACTED]
+        if not standing:
+            return Strength.RETRACTED
+        if all(source.attribution is Attribution.UNNAMED for source in standing):
+            return Strength.UNNAMED
+        origins = {self.origin_of[source.id] for source in standing}
+        return Strength.SEVERAL if len(origins) > 1 else Strength.ONE
 
     def _tie_marks(self, own: set[str], claims: Sequence[Claim], found: Sequence[Sentence], passage: Passage) -> None:
         """Write on every mark which claim it covers; the last one, where a wider scope gives it several."""

@@ -79,7 +79,7 @@ class _Report:
     @cached_property
     def names(self) -> Known:
         """Their words with a capital, and those of authors, speakers and publishers."""
-        texts = [*self.texts, self._case.article.author or ""]
+        texts = [*self.texts, *self._case.article.authors]
         for note in self._case.provenance.notes:
             source = note.source
             makers = (*map(str, source.author), source.speaker, self._case.registry.publisher_name(source))

@@ -104,7 +104,7 @@ def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
             number=words.number,
             stop=words.stop,
             attributes=safe(lookup.attributes),
-            article=record.article,
+            authors=words.listing(record.article.authors),
             statement=statement,
             corrections=corrections,
             reported=reported(lookup),

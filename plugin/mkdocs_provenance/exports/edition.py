@@ -1,0 +1,58 @@
+"""One article as it is published: its record, the publication that it appears in, and where everything stands."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from mkdocs_provenance.model import Article, Provenance, Registry
+from mkdocs_provenance.publication import Publication
+from mkdocs_provenance.views.addresses import Addresses
+
+
+class Edition:
+    """What every export is made from.
+
+    Args:
+        provenance: The record of the article.
+        registry: Where its sources are described.
+        publication: The site that it appears in.
+        addresses: Where the site's own pages are.
+        folder: Where the article's files are, from its page: nothing for the page's own folder, else `quake/`.
+        has_files: Whether the site has the files of the exports, so that others may point to them.
+    """
+
+    def __init__(
+        self,
+        provenance: Provenance,
+        registry: Registry,
+        publication: Publication,
+        addresses: Addresses,
+        folder: str = "",
+        has_files: bool = True,
+    ) -> None:
+        self.provenance = provenance
+        self.registry = registry
+        self.publication = publication
+        self.addresses = addresses
+        self.folder = folder
+        self.has_files = has_files
+
+    @property
+    def article(self) -> Article:
+        """The article itself."""
+        return self.provenance.article
+
+    @cached_property
+    def url(self) -> str:
+        """The page's whole address; from the top of the site where the site has none."""
+        return self.article.url or self.article.address
+
+    def file_url(self, name: str) -> str:
+        """The whole address of one of the article's files, as far as the site has an address."""
+        page = self.article.address
+        base = page if page.endswith("/") or not page else page.rpartition("/")[0] + "/" if "/" in page else ""
+        return self.publication.whole(f"{base.removeprefix('./')}{self.folder}{name}")
+
+    def sentence_url(self, claim: str) -> str:
+        """The address of a claim's sentence, by the claim's id."""
+        return f"{self.url}#provenance-claim-{claim[1:]}"

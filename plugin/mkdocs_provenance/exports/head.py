@@ -1,0 +1,16 @@
+"""What an article's page says in its `<head>`, for machines that read no more of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from mkdocs_provenance.exports.edition import Edition
+
+PARTS: Final[tuple[Callable[[Edition], str], ...]] = ()
+"""What makes elements, in the order in which they stand."""
+
+
+def head_html(edition: Edition) -> str:
+    """The elements, in one piece; every value escaped."""
+    return "".join(part(edition) for part in PARTS)

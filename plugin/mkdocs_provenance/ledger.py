@@ -1,0 +1,102 @@
+"""The ledger: all articles of a site side by side, and for every source what rests on it.
+
+It is made once all articles have been traced, and is as pure as they are. The pages of sources, corrections and
+figures, the dataset and `provenance stats` are all made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from msgspec import Struct
+
+from mkdocs_provenance.model import Article, Correction, Mark, Origin, Provenance, Registry, Role
+from mkdocs_provenance.origins import group_origins
+
+
+class Use(Struct, frozen=True, gc=False):
+    """One place of the site that cites a source: a claim that rests on it, or a mention elsewhere."""
+
+    article: Article
+    text: str
+    """The claim; elsewhere the passage, or the disagreement."""
+    claim: str | None
+    """The claim's id; None in analysis, in what the front matter says, and where a mark covers no sentence."""
+    mark: str
+    """The id of the first mark that makes the tie."""
+    role: Role | None
+    """What the passage is; None for a disagreement of the front matter."""
+    alone: bool = False
+    """Whether the claim rests on this source and no other."""
+    locator: str | None = None
+
+
+class Ledger:
+    """The articles of a site and the registry that they cite.
+
+    Args:
+        records: The traced articles, in the order of the site.
+        registry: All sources.
+    """
+
+    def __init__(self, records: Iterable[Provenance], registry: Registry) -> None:
+        self.records: tuple[Provenance, ...] = tuple(records)
+        self.registry = registry
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[Use, ...]]:
+        """Source id to every place that cites it, articles in the ledger's order; only sources that are cited."""
+        found: dict[str, list[Use]] = {}
+        for record in self.records:
+            for key, use in (*_claims(record), *_mentions(record)):
+                found.setdefault(key, []).append(use)
+        return {key: tuple(uses) for key, uses in found.items()}
+
+    @cached_property
+    def origins(self) -> tuple[Origin, ...]:
+        """The separate origins of all sources of the registry, whether cited or not."""
+        return group_origins(tuple(self.registry.sources), self.registry)
+
+    @cached_property
+    def origin_of(self) -> Mapping[str, Origin]:
+        """Source id to its origin."""
+        return {key: origin for origin in self.origins for key in origin.sources}
+
+    @cached_property
+    def corrections(self) -> tuple[tuple[Article, Correction], ...]:
+        """Every correction of the site with its article, the newest first."""
+        listed = [(record.article, each) for record in self.records for each in record.article.statement.corrections]
+        listed.sort(key=lambda pair: (pair[1].date.iso, pair[1].date.time or ""), reverse=True)
+        return tuple(listed)
+
+
+def _claims(record: Provenance) -> Iterator[tuple[str, Use]]:
+    roles = {passage.id: passage.role for passage in record.article.passages}
+    for claim in record.claims:
+        ties = {tie.source: tie for tie in reversed(claim.evidence)}  # of several ties to one source the first stays
+        for key, tie in reversed(ties.items()):
+            role, alone = roles.get(claim.passage, Role.REPORTED), len(ties) == 1
+            yield key, Use(record.article, claim.text, claim.id, tie.mark or "", role, alone, tie.locator)
+
+
+def _mentions(record: Provenance) -> Iterator[tuple[str, Use]]:
+    """What is cited outside of claims; a pull quote only repeats one."""
+    passages = {passage.id: passage for passage in record.article.passages}
+    disagreements = {
+        placed.id: said.text for said in record.article.statement.disagreement for placed in said.citations
+    }
+    for mark in record.marks:
+        if mark.claim is not None or mark.inherited:
+            continue
+        passage = passages.get(mark.passage)
+        text = passage.text if passage else disagreements.get(mark.id, mark.raw)
+        for key in _keys(mark):
+            yield key, Use(record.article, text, None, mark.id, passage.role if passage else None)
+
+
+def _keys(mark: Mark) -> Iterable[str]:
+    return dict.fromkeys(item.source for item in mark.items if item.source is not None)
+
+
+__all__ = ["Ledger", "Use"]

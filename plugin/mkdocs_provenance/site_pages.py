@@ -1,0 +1,124 @@
+"""The pages of a MkDocs site that nobody wrote: put among the site's files, and filled once every article is read.
+
+Their number is known only then, because long lists are paged; MkDocs takes further files until it begins to write.
+Only the first page of each part joins the site early, with the other files: the navigation may name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from mkdocs_provenance.config import ProvenanceConfig
+from mkdocs_provenance.model import Attribution, Registry
+from mkdocs_provenance.site_files import uris_in
+from mkdocs_provenance.views.addresses import Addresses, slugs
+from mkdocs_provenance.views.site_page import SitePage
+
+DATASET: Final = "provenance/index.json"
+
+
+def addresses_of(config: MkDocsConfig, options: ProvenanceConfig, registry: Registry, has_articles: bool) -> Addresses:
+    """Where the site's own pages will be; nowhere for a part that the options or the site leave out.
+
+    A source that is not named gets no page: all that one person has said, side by side, may tell who it is.
+    """
+    shown = [s.id for s in registry.sources.values() if s.attribution is not Attribution.UNNAMED]
+    folder = _folder(options.sources_dir) if registry.sources else ""
+    corrections = _folder(options.corrections_dir) if has_articles or registry.sources else ""
+    statistics = _folder(options.stats_dir) if has_articles or registry.sources else ""
+    has_dataset = options.record and bool(has_articles or registry.sources)
+    within = {key: f"{folder}/{slug}" for key, slug in slugs(shown).items()} if folder else {}
+    bodies = {key: f"{folder}/organisations/{slug}" for key, slug in slugs(registry.organisations).items()}
+    return Addresses(
+        directories=config.use_directory_urls,
+        index=f"{folder}/index" if folder else "",
+        sources=within,
+        organisations=bodies if folder else {},
+        corrections=f"{corrections}/index" if corrections else "",
+        feed=f"{corrections}/feed.xml" if corrections else "",
+        statistics=f"{statistics}/index" if statistics else "",
+        dataset=DATASET if has_dataset else "",
+    )
+
+
+def _folder(name: str) -> str:
+    return name.strip("/")
+
+
+def add_first_pages(files: Files, addresses: Addresses, config: MkDocsConfig, made_from: Path, dirty: bool) -> set[str]:
+    """Add the pages that a navigation may name; what the user wrote at the same place stands.
+
+    Args:
+        files: Those of the site.
+        addresses: Where the site's own pages are.
+        config: The site's.
+        made_from: The file that stands behind them, for plugins that ask for one: its history is theirs, too.
+        dirty: Whether pages that are there already are left as they are.
+
+    Returns:
+        The source paths of what was added.
+    """
+    added = set()
+    for path in filter(None, (addresses.index, addresses.corrections, addresses.statistics)):
+        file = File.generated(config, f"{path}.md", abs_src_path=str(made_from))
+        if files.get_file_from_path(file.src_uri) is None:
+            if config.nav is not None and file.src_uri not in set(uris_in(config.nav)):
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+            if dirty and Path(file.abs_dest_path).exists():
+                file.is_modified = lambda: False  # type: ignore[method-assign]
+            files.append(file)
+            added.add(file.src_uri)
+    return added
+
+
+def fill(files: Files, pages: Iterable[SitePage], config: MkDocsConfig, first: set[str]) -> dict[str, str]:
+    """Give the site's own pages what they hold, and add those that were not there yet.
+
+    Returns:
+        Source path to what belongs into the page's head.
+    """
+    heads = {}
+    for made in pages:
+        uri = f"{made.path}.md"
+        file = files.get_file_from_path(uri)
+        if file is None:
+            file = File.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            files.append(file)
+        elif uri not in first:
+            continue  # the user's own page
+        page = file.page or Page(None, file, config)
+        _write(page, made)
+        heads[uri] = made.head
+    return heads
+
+
+def _write(page: Page, made: SitePage) -> None:
+    page.markdown = page.markdown or ""
+    page.meta = {**page.meta, "title": made.title}
+    if made.description:
+        page.meta["description"] = made.description
+    if not made.search:
+        page.meta["search"] = {"exclude": True}
+    page.content = made.html
+    page.toc = TableOfContents(list(_anchors(made)))
+    page.present_anchor_ids = {heading.id for heading in made.headings}
+
+
+def _anchors(made: SitePage) -> Iterator[AnchorLink]:
+    """The headings below the page's title, each under the last of a higher level."""
+    top = AnchorLink(made.title, "", level=1)
+    above: list[AnchorLink] = [top]
+    for heading in made.headings:
+        link = AnchorLink(heading.title, heading.id, level=heading.level)
+        while above[-1].level >= heading.level:
+            above.pop()
+        above[-1].children.append(link)
+        above.append(link)
+    yield top

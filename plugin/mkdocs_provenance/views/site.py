@@ -1,0 +1,27 @@
+"""Everything that the site shows beside its articles: which pages there are, and which files for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from mkdocs_provenance.ledger import Ledger
+from mkdocs_provenance.views.site_page import Press, SitePage
+
+PAGES: Final[tuple[Callable[[Ledger, Press], Iterator[SitePage]], ...]] = ()
+"""What makes pages; each makes none where the site has no address for them."""
+
+FILES: Final[tuple[Callable[[Ledger, Press], Iterator[tuple[str, bytes]]], ...]] = ()
+"""What makes files for machines."""
+
+
+def site_pages(ledger: Ledger, press: Press) -> Iterator[SitePage]:
+    """The site's own pages."""
+    for make in PAGES:
+        yield from make(ledger, press)
+
+
+def site_files(ledger: Ledger, press: Press) -> Iterator[tuple[str, bytes]]:
+    """The site's files that are no pages: their path from the top of the site, and what is in them."""
+    for make in FILES:
+        yield from make(ledger, press)

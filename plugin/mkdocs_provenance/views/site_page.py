@@ -1,0 +1,50 @@
+"""A page of the site's own: nobody wrote it, it is made from the ledger."""
+
+from __future__ import annotations
+
+from jinja2 import Environment
+from msgspec import Struct
+
+from mkdocs_provenance.publication import Publication
+from mkdocs_provenance.views.addresses import Addresses, root_of
+from mkdocs_provenance.views.words import Words
+
+
+class Heading(Struct, frozen=True):
+    """An entry of the page's table of contents."""
+
+    id: str
+    title: str
+    level: int = 2
+
+
+class SitePage(Struct, frozen=True):
+    """One page, ready to be put into the theme."""
+
+    path: str
+    """From the top of the site, without its ending: `sources/usgs`, `sources/index`, `sources/page/2`."""
+    title: str
+    html: str
+    """The whole content, its `<h1>` too."""
+    headings: tuple[Heading, ...] = ()
+    description: str = ""
+    head: str = ""
+    """What belongs into the page's `<head>`."""
+    search: bool = True
+    """Whether the site's search finds it."""
+
+
+class Press(Struct, frozen=True):
+    """What every page of the site's own is made with."""
+
+    words: Words
+    """Those of the site's language."""
+    templates: Environment
+    addresses: Addresses
+    attributes: str = ""
+    """What elements with our words say of their language, where it is not the page's."""
+    publication: Publication = Publication()
+
+    def root(self, path: str) -> str:
+        """The way from the page at a path back to the top of the site."""
+        return root_of(self.addresses.url(path))
