@@ -252,6 +252,10 @@ def test_the_sitemap_lists_pages_only(site: Built) -> None:
         "https://example.org/",
         "https://example.org/articles/quake/",
         "https://example.org/articles/titled/",
+        "https://example.org/corrections/",
+        "https://example.org/sources/",
+        *(f"https://example.org/sources/{key}/" for key in ("afad-3", "kaust-2", "usgs-1")),
+        "https://example.org/sources/organisations/usgs/",
     ]
 
 
@@ -324,7 +328,8 @@ def test_a_page_without_sources_is_byte_for_byte_the_same(tmp_path_factory: pyte
     }
     base: dict[str, Any] = {"theme": {"name": theme}, "markdown_extensions": UNTOUCHED, "site_url": "https://e.org/"}
     registry = {"registry/sources.yml": REGISTRY}
-    options = [{"provenance": {"registry": "registry/sources.yml"}}]
+    own = {"sources_dir": "", "corrections_dir": ""}  # pages that the navigation would list
+    options = [{"provenance": {"registry": "registry/sources.yml"} | own}]
     without = build_site(tmp_path_factory.mktemp("without"), files | registry, base | {"plugins": []})
     built = build_site(tmp_path_factory.mktemp("with"), files | registry, base | {"plugins": options})
 

@@ -169,12 +169,16 @@ def _outline(built: Built) -> list[Any]:
     return read(one(soup_of(built, "index.html"), "nav").ul)
 
 
+OWN = ["Sources", "Corrections"]
+"""The site's own pages, which MkDocs' own navigation lists last."""
+
+
 @pytest.mark.parametrize(
     ("nav", "options", "expected"),
     [
-        (None, {}, ["Home", "About", {"Articles": ["Old", "New", "Undated", "Middle"]}]),  # MkDocs' own order
-        (None, {"articles_nav": 2}, ["Home", "About", {"Articles": ["New", "Middle"]}]),
-        (None, {"articles_nav": 0}, ["Home", "About"]),
+        (None, {}, ["Home", "About", {"Articles": ["Old", "New", "Undated", "Middle"]}, *OWN]),  # MkDocs' own order
+        (None, {"articles_nav": 2}, ["Home", "About", {"Articles": ["New", "Middle"]}, *OWN]),
+        (None, {"articles_nav": 0}, ["Home", "About", *OWN]),
         (NAMED, {}, ["Home", "About", {"Articles": ["New", "Middle", "Old", "Undated"]}]),
         (NAMED, {"articles_nav": 3}, ["Home", "About", {"Articles": ["New", "Middle", "Old"]}]),
         (NAMED, {"articles_nav": 0}, ["Home", "About"]),

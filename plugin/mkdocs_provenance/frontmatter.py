@@ -184,9 +184,9 @@ def read_front_matter(
         has_provenance=has_provenance,
         title=reading.field("title", meta, _text),
         published=reading.field("date", meta, _published),
-        updated=reading.field("updated", meta, _date) or reading.field("date", meta, _blog_update),
-        language=reading.field("lang", meta, _language) or reading.field("language", meta, _language),
-        authors=reading.field("author", meta, _authors) or reading.field("authors", meta, _authors) or (),
+        updated=reading.first(meta, ("updated", _date), ("date", _blog_update)),
+        language=reading.first(meta, ("lang", _language), ("language", _language)),
+        authors=reading.first(meta, ("author", _authors), ("authors", _authors)) or (),
         description=reading.field("description", meta, _text),
         section=reading.field("section", meta, _text),
         statement=statement or Statement(),
@@ -212,6 +212,11 @@ class _Values(Reading):
 
     def spot(self, node: Node) -> Spot:
         return self._spot_of(self._paths.get(id(node), ""))
+
+    def first(self, meta: Mapping[str, object], *fields: tuple[str, Callable[[Node, Reading], Any]]) -> Any:
+        """The first of several fields that says something; all are read, so that a slip in any is reported."""
+        found = [self.field(name, meta, read) for name, read in fields]
+        return next((value for value in found if value), None)
 
     def field(self, name: str, meta: Mapping[str, object], read: Callable[[Node, Reading], Any]) -> Any:
         """What `read` makes of a field of the front matter; None where it is absent or unusable."""

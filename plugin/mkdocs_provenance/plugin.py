@@ -68,7 +68,7 @@ from mkdocs_provenance.site_files import (
     site_root,
     without_steps_back,
 )
-from mkdocs_provenance.site_pages import DATASET, add_first_pages, addresses_of, fill
+from mkdocs_provenance.site_pages import DATASET, add_first_pages, addresses_of, fill, unwrap
 from mkdocs_provenance.trace import trace
 from mkdocs_provenance.views.addresses import Addresses
 from mkdocs_provenance.views.bibliography import full_bibliography
@@ -259,6 +259,11 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             written = (file.abs_src_path for file in files.documentation_pages())
             self._board.keep(site_path(path, config) for path in written if path)
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Let the site's own pages stand beside the others, where MkDocs itself has made the navigation."""
+        if config.nav is None:
+            unwrap(nav, self._own_pages)
 
     def _renew(self, files: Files) -> None:
         """Under `--dirty`, what cites the registry is as new as the registry."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
@@ -76,6 +77,20 @@ def add_first_pages(files: Files, addresses: Addresses, config: MkDocsConfig, ma
             files.append(file)
             added.add(file.src_uri)
     return added
+
+
+def unwrap(nav: Navigation, own: set[str]) -> None:
+    """Where MkDocs itself makes the navigation, it puts each of our pages into a section of its own: take it out.
+
+    Args:
+        nav: The site's.
+        own: What `add_first_pages` returned.
+    """
+    for at, item in enumerate(nav.items):
+        children = item.children or []
+        if item.is_section and len(children) == 1 and isinstance(page := children[0], Page):
+            if page.file.src_uri in own:
+                nav.items[at], page.parent = page, None
 
 
 def fill(files: Files, pages: Iterable[SitePage], config: MkDocsConfig, first: set[str]) -> dict[str, str]:
