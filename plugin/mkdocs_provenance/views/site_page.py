@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from mkdocs_provenance.publication import Publication
 from mkdocs_provenance.views.addresses import Addresses, root_of
+from mkdocs_provenance.views.lookup import safe
 from mkdocs_provenance.views.words import Words
 
 
@@ -48,3 +49,23 @@ class Press(Struct, frozen=True):
     def root(self, path: str) -> str:
         """The way from the page at a path back to the top of the site."""
         return root_of(self.addresses.url(path))
+
+    def draw(self, template: str, path: str, **values: object) -> str:
+        """A template for the page at a path, with what every page needs: the words, and the way to the top of the site.
+
+        A template that extends `site.html.jinja` brings the style of the site's own pages along.
+        """
+        words = self.words
+        return (
+            self.templates.get_template(template)
+            .render(
+                gettext=words.gettext,
+                ngettext=words.ngettext,
+                number=words.number,
+                stop=words.stop,
+                root=self.root(path),
+                attributes=safe(self.attributes),
+                **values,
+            )
+            .strip()
+        )
