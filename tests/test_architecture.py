@@ -30,6 +30,8 @@ CORE = {
     "waivers",
     "rules",
     "ledger",
+    "statistics",
+    "terminal",
     "publication",
 }
 """The heart: no host, no file, no clock, no log. Problems are returned."""
@@ -176,7 +178,12 @@ def test_the_core_imports_only_itself_and_what_it_was_granted(module: str) -> No
 
 @pytest.mark.parametrize("module", sorted(filter(is_view, MODULES)))
 def test_a_view_knows_the_record_and_its_templates_only(module: str) -> None:
-    assert {name for name in own_imports_of(module) if not is_view(name)} <= {"model", "ledger", "publication"}
+    assert {name for name in own_imports_of(module) if not is_view(name)} <= {
+        "model",
+        "ledger",
+        "publication",
+        "statistics",
+    }
     assert foreign_imports_of(module) <= ALLOWED_IN_VIEWS | ALLOWED_EVERYWHERE
 
 

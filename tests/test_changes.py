@@ -35,13 +35,13 @@ from mkdocs_provenance.changes.markdown import LONGEST, markdown
 from mkdocs_provenance.changes.matching import Matches, match
 from mkdocs_provenance.changes.phrases import Group
 from mkdocs_provenance.changes.record import VERSION, dumps
-from mkdocs_provenance.changes.text import columns, printable
 from mkdocs_provenance.changes.text import text as as_text
 from mkdocs_provenance.changes.units import Said, said_in
 from mkdocs_provenance.changes.words import Op, difference, likeness, words
 from mkdocs_provenance.frontmatter import read_front_matter
 from mkdocs_provenance.model import Place, Provenance, QuotationResult, Registry, Role
 from mkdocs_provenance.registry import RegistryFile, load_registry
+from mkdocs_provenance.terminal import columns, printable
 
 SCHEMA: Final = json.loads(
     (Path(changes.__file__).parents[1] / "schemas" / "diff.schema.json").read_text(encoding="utf-8")

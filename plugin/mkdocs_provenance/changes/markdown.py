@@ -12,8 +12,8 @@ from typing import Final
 
 from mkdocs_provenance.changes.change import WEIGHTS, Change, Comparison, Weight
 from mkdocs_provenance.changes.phrases import HEADINGS, NOTHING, Group, Line, groups, lines, place, sides, totals
-from mkdocs_provenance.changes.text import printable
 from mkdocs_provenance.changes.words import Op
+from mkdocs_provenance.terminal import printable
 
 LONGEST: Final = 65_536
 """Characters of a comment on GitHub; here also bytes, because a comment is passed on in variables of its workflow."""

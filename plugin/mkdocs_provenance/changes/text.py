@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from mkdocs_provenance.changes.change import WEIGHTS, Change, Comparison, Weight
 from mkdocs_provenance.changes.phrases import HEADINGS, NOTHING, Group, Line, groups, lines, place, sides, totals
 from mkdocs_provenance.changes.words import Op, Piece
+from mkdocs_provenance.terminal import columns, printable
 
 _RED, _GREEN, _YELLOW, _BOLD, _DIM, _RESET = "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _COLOURS: Final = {Weight.WEAKER: _RED, Weight.LOOK: _YELLOW, Weight.STRONGER: _GREEN, Weight.OTHER: ""}
@@ -19,7 +18,6 @@ _MARKS: Final = {Op.REMOVED: ("[-", "-]"), Op.ADDED: ("{+", "+}")}
 _Word = tuple[tuple[str, str], ...]
 """A word in pieces, each with its colour."""
 _INDENT: Final = "    "
-_SPACE: Final = re.compile(r"\s+")
 
 
 def text(comparison: Comparison, *, width: int = 80, colour: bool = False) -> str:
@@ -43,18 +41,6 @@ def text(comparison: Comparison, *, width: int = 80, colour: bool = False) -> st
         for group in chosen:
             out += _group(group, comparison, width, paint)
     return "\n".join([*out, ""])
-
-
-def printable(written: str) -> str:
-    """Without what could command a terminal or turn the direction of a line: articles are not ours."""
-    flat = _SPACE.sub(" ", written)
-    return "".join("\ufffd" if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in flat).translate(
-        _UNSEEN
-    )
-
-
-_UNSEEN: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
-"""Marks that turn the direction of what follows."""
 
 
 class _Paint:
@@ -139,13 +125,3 @@ def _cut(word: _Word, width: int) -> Iterator[_Word]:
         else:
             line.append((letter, code))
     yield tuple(line)
-
-
-def columns(written: str) -> int:
-    """How many columns of a terminal a text takes: East Asian letters take two, combining ones none."""
-    if written.isascii():
-        return len(written)
-    return sum(
-        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        for letter in written
-    )

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "completion": "completion",
     "diff": "diff",
     "links": "links",
+    "stats": "stats",
 }
 """Name to the module that holds it as `command`: loaded when it is called, for the start's sake."""
 
@@ -31,6 +32,7 @@ SUMMARIES: Final = {
     "completion": "Print the script that makes a shell complete commands, options, source ids and rule codes.",
     "diff": "Show what a change does to the sourcing.",
     "links": "Find out what has become of the sources' addresses.",
+    "stats": "Show what the site's statements rest on, in figures.",
 }
 """Name to what it does, for the help and for shells: the first sentence of its own help, which would load MkDocs."""
 

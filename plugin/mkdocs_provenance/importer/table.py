@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from msgspec import Struct
 from mkdocs_provenance.importer.language import shown_language
 from mkdocs_provenance.importer.parts import Imported
 from mkdocs_provenance.importer.report import count_of
+from mkdocs_provenance.terminal import grid
 
 MAX_SHOWN: Final = 40
 """Statements, and files passed over, that the text shows without `--all`."""
@@ -86,7 +86,7 @@ _HEADINGS: Final = (
     "pull quote",
     "analysis",
 )
-_NUMBERS: Final = range(2, 6)
+_NUMBERS: Final = frozenset(range(2, 6))
 """The columns that hold numbers."""
 
 
@@ -121,23 +121,7 @@ def _cells(row: Row) -> list[str]:
 
 
 def _grid(rows: Sequence[Row]) -> str:
-    lines = [list(_HEADINGS), *map(_cells, rows)]
-    widths = [max(_width(line[column]) for line in lines) for column in range(len(_HEADINGS))]
-    return "\n".join(
-        "  ".join(
-            " " * (widths[n] - _width(cell)) + cell if n in _NUMBERS else cell + " " * (widths[n] - _width(cell))
-            for n, cell in enumerate(line)
-        ).rstrip()
-        for line in lines
-    )
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return sum(
-        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in text
-    )
+    return grid([list(_HEADINGS), *map(_cells, rows)], _NUMBERS)
 
 
 def _left_over(rows: Sequence[Row], everything: bool) -> str:
