@@ -6,12 +6,13 @@ figures, the dataset and `provenance stats` are all made from it.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
-from mkdocs_provenance.model import Article, Correction, Mark, Origin, Provenance, Registry, Role
+from mkdocs_provenance.model import Article, Correction, Mark, Origin, PartialDate, Provenance, Registry, Role
 from mkdocs_provenance.origins import group_origins
 
 
@@ -67,8 +68,25 @@ class Ledger:
     def corrections(self) -> tuple[tuple[Article, Correction], ...]:
         """Every correction of the site with its article, the newest first."""
         listed = [(record.article, each) for record in self.records for each in record.article.statement.corrections]
-        listed.sort(key=lambda pair: (pair[1].date.iso, pair[1].date.time or ""), reverse=True)
+        listed.sort(key=lambda pair: _order(pair[1]), reverse=True)
         return tuple(listed)
+
+
+def newest_first(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """One article's corrections as the ledger orders those of all; those of one moment stay as they were written."""
+    return tuple(sorted(corrections, key=_order, reverse=True))
+
+
+def moment(date: PartialDate) -> datetime.datetime:
+    """The first moment that a date can mean; in UTC where it names no zone."""
+    clock = datetime.time.fromisoformat(date.time or "00:00")
+    day = datetime.date(date.year, date.month or 1, date.day or 1)
+    return datetime.datetime.combine(day, clock if clock.tzinfo else clock.replace(tzinfo=datetime.UTC))
+
+
+def _order(correction: Correction) -> tuple[str, datetime.datetime]:
+    """By the day that readers see, then by the time."""
+    return correction.date.iso, moment(correction.date)
 
 
 def _claims(record: Provenance) -> Iterator[tuple[str, Use]]:
@@ -99,4 +117,4 @@ def _keys(mark: Mark) -> Iterable[str]:
     return dict.fromkeys(item.source for item in mark.items if item.source is not None)
 
 
-__all__ = ["Ledger", "Use"]
+__all__ = ["Ledger", "Use", "moment", "newest_first"]
