@@ -431,7 +431,15 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             return html
         words = self._languages.words(sheet.page.article.language)
         attributes = words.attributes(*_html(config))
-        return html.replace(place, full_bibliography(self._store.registry, words, self._templates, attributes))
+        listed = full_bibliography(
+            self._store.registry,
+            words,
+            self._templates,
+            attributes,
+            addresses=self._addresses,
+            address=sheet.page.article.address,
+        )
+        return html.replace(place, listed)
 
     def _clear_for_feeds(self, page: Page, sheet: _Sheet, html: str) -> None:
         """For mkdocs-rss-plugin (-75), which reads the page itself; MkDocs sets `content` anew after the event."""
@@ -491,7 +499,13 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             self._records += ((folder + name, data) for name, data in export(edition))
         self._heads[page.file.src_uri] = head_html(edition)
         fragments = render(
-            done, registry, words=sheet.words, templates=self._templates, record_url=url, attributes=sheet.attributes
+            done,
+            registry,
+            words=sheet.words,
+            templates=self._templates,
+            record_url=url,
+            attributes=sheet.attributes,
+            addresses=self._addresses,
         )
         content = page.content or ""
         if self._previews:

@@ -48,6 +48,10 @@ class Addresses(Struct, frozen=True):
         return f"{path.removesuffix('index')}" if path.endswith("/index") else f"{path}/"
 
 
+NOWHERE: Final = Addresses()
+"""Those of a site without pages of its own."""
+
+
 def root_of(address: str) -> str:
     """The way from a page back to the top of the site: `../../` for `articles/quake/`."""
     return "../" * address.count("/") or "./"
@@ -77,7 +81,7 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    """A name in ASCII; where letters are lost on the way, a few digits of its sum tell it apart, in every build alike."""
+    """A name in ASCII; where letters are lost on the way, a few digits of its sum tell it apart in every build."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     slug = _OTHER.sub("-", bare).strip("-.")
     if all(c.isascii() for c in bare if c.isalnum()):

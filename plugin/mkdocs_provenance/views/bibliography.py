@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from jinja2 import Environment
 
-from mkdocs_provenance.model import Article, Attribution, Counts, Note, Provenance, Registry
-from mkdocs_provenance.views.lookup import Lookup, safe
+from mkdocs_provenance.model import Attribution, Registry
+from mkdocs_provenance.views.addresses import NOWHERE, Addresses
+from mkdocs_provenance.views.lookup import lookup_of, safe
 from mkdocs_provenance.views.sources import source_view
 from mkdocs_provenance.views.words import Words
 
 
-def full_bibliography(registry: Registry, words: Words, templates: Environment, attributes: str = "") -> str:
+def full_bibliography(
+    registry: Registry,
+    words: Words,
+    templates: Environment,
+    attributes: str = "",
+    *,
+    addresses: Addresses = NOWHERE,
+    address: str = "",
+) -> str:
     """The registry's sources in its order, each as the notes show it; the empty string where there is none.
 
     A source that is not named stays off the list: only an article that cites it tells that there is one. So does one
@@ -21,6 +30,8 @@ def full_bibliography(registry: Registry, words: Words, templates: Environment, 
         words: Those of the page's language.
         templates: As of `views.page.environment`.
         attributes: What elements with our words say of their language, where it is not the page's.
+        addresses: Where the sources' own pages are.
+        address: That of the page, from the top of the site.
     """
     listed = [
         source
@@ -29,12 +40,7 @@ def full_bibliography(registry: Registry, words: Words, templates: Environment, 
     ]
     if not listed:
         return ""
-    notes = tuple(Note(label="", source=source, origin="", cited_by=(), marks=()) for source in listed)
-    record = Provenance(
-        article=Article(path=""), claims=(), marks=(), notes=notes, origins=(), quotations=(), analysis=(),
-        counts=Counts(), problems=(),
-    )  # fmt: skip
-    lookup = Lookup(record, registry, words, attributes)
+    lookup = lookup_of(listed, registry, words, attributes, addresses=addresses, address=address)
     views = [source_view(source, "", False, lookup) for source in listed]
     template = templates.get_template("bibliography.html.jinja")
     return template.render(sources=views, gettext=words.gettext, attributes=safe(attributes)).strip()

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from mkdocs_provenance.model import Claim, Mark, Note, Origin, Passage, Provenance, Registry, Source
+from mkdocs_provenance.model import (
+    Article,
+    Claim,
+    Counts,
+    Mark,
+    Note,
+    Origin,
+    Passage,
+    Provenance,
+    Registry,
+    Source,
+)
+from mkdocs_provenance.views.addresses import NOWHERE, Addresses, root_of
 from mkdocs_provenance.views.words import Words
 
 _WEB: Final = re.compile(r"(?:https?://[^\s/?#\\]|mailto:[^\s@]+@)[^\s\x00-\x1f\x7f]*\Z", re.IGNORECASE)
@@ -26,6 +38,7 @@ class Lookup:
     """One article's record, its registry and the reader's words, indexed by the ids that the views meet."""
 
     __slots__ = (
+        "addresses",
         "attributes",
         "backs",
         "claims",
@@ -37,17 +50,28 @@ class Lookup:
         "provenance",
         "publishers",
         "registry",
+        "root",
         "strengths",
         "sums",
         "words",
     )
 
-    def __init__(self, provenance: Provenance, registry: Registry, words: Words, attributes: str = "") -> None:
+    def __init__(
+        self,
+        provenance: Provenance,
+        registry: Registry,
+        words: Words,
+        attributes: str = "",
+        addresses: Addresses = NOWHERE,
+    ) -> None:
         self.provenance = provenance
         self.registry = registry
         self.words = words
         self.attributes = attributes
         """` lang="de" dir="ltr"`: what elements with our words say, where the page says something else."""
+        self.addresses = addresses
+        self.root = root_of(provenance.article.address)
+        """The way from the article's page to the top of the site."""
         self.claims: Mapping[str, Claim] = _by_id(provenance.claims)
         self.links: Mapping[str, str] = {}
         """For every cited source, the link that its number becomes: filled by the marks, used again by the panel."""
@@ -72,9 +96,32 @@ class Lookup:
         name = self.publishers.get(source.id) or source.speaker
         return name or self.words.listing(str(author) for author in source.author) or None
 
+    def page_of(self, key: str) -> str | None:
+        """The way from the article's page to that of a source; None where it has none."""
+        path = self.addresses.sources.get(key)
+        return self.root + self.addresses.url(path) if path else None
+
     def cited(self, keys: Sequence[str]) -> list[Note]:
         """The notes of `keys`, in their order, each once."""
         return [self.notes[key] for key in dict.fromkeys(keys) if key in self.notes]
+
+
+def lookup_of(
+    sources: Iterable[Source],
+    registry: Registry,
+    words: Words,
+    attributes: str = "",
+    *,
+    addresses: Addresses = NOWHERE,
+    address: str = "",
+) -> Lookup:
+    """What the views of sources need where there is no article, but a page at an address with just these sources."""
+    notes = tuple(Note(label="", source=source, origin="", cited_by=(), marks=()) for source in sources)
+    record = Provenance(
+        article=Article(path="", address=address), claims=(), marks=(), notes=notes, origins=(), quotations=(),
+        analysis=(), counts=Counts(), problems=(),
+    )  # fmt: skip
+    return Lookup(record, registry, words, attributes, addresses)
 
 
 def _by_id(things: Sequence[_Named]) -> dict[str, _Named]:

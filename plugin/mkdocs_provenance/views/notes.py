@@ -38,12 +38,15 @@ class NoteView(NamedTuple):
 
 
 class _Shelf(NamedTuple):
-    """Sources already printed. A source looks the same in every article, but for its age and its shared origin."""
+    """Sources already printed.
+
+    A source looks the same in every article, but for its age, its shared origin and the way to its own page.
+    """
 
     registry: Registry
     words: Words
     templates: Environment
-    printed: dict[tuple[str, str, bool], tuple[Source, Markup]]
+    printed: dict[tuple[str, str, bool, str | None], tuple[Source, Markup]]
 
 
 _shelves: list[_Shelf] = []
@@ -56,11 +59,12 @@ def note_views(lookup: Lookup, templates: Environment) -> list[NoteView]:
     views = []
     for note in lookup.provenance.notes:
         shared, old = shared_origin(note, lookup), is_old(note.source, lookup)
-        held = printed.get((note.source.id, shared, old))
+        looks = (note.source.id, shared, old, lookup.page_of(note.source.id))
+        held = printed.get(looks)
         if held is None or held[0] is not note.source:
             view = source_view(note.source, shared, old, lookup)
             html = templates.get_template("source.html.jinja").render(source=view, gettext=lookup.words.gettext)
-            held = printed[note.source.id, shared, old] = (note.source, safe(html.strip()))
+            held = printed[looks] = (note.source, safe(html.strip()))
         uses = _uses(note, lookup)
         views.append(
             NoteView(

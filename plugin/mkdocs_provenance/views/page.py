@@ -8,6 +8,7 @@ from typing import Final
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 
 from mkdocs_provenance.model import Provenance, Registry, Role
+from mkdocs_provenance.views.addresses import NOWHERE, Addresses
 from mkdocs_provenance.views.amounts import strength, strength_labels
 from mkdocs_provenance.views.lookup import Lookup, safe
 from mkdocs_provenance.views.marks import fragments
@@ -43,15 +44,17 @@ def render(
     templates: Environment | None = None,
     record_url: str = "provenance.json",
     attributes: str = "",
+    addresses: Addresses = NOWHERE,
 ) -> dict[str, str]:
     """Every fragment of the page, by the name in the comment `<!--provenance:NAME-->` that it replaces.
 
     `summary`, `panel`; `m1`… marks; `c1`… and `c1+`… opening tags of claims, `/c` their end, `c2~`… the end
     of one with the opening of the next; `a1`… what opens an analysis section, `a1-`… the same without its title; `qp1`…
     what closes the pull quote passage `p1`.
-    `attributes` is what `words.attributes()` says for a page in another language than that of `words`.
+    `attributes` is what `words.attributes()` says for a page in another language than that of `words`;
+    `addresses` are those of the site's own pages, which the notes link to.
     """
-    lookup = Lookup(provenance, registry, words, attributes)
+    lookup = Lookup(provenance, registry, words, attributes, addresses)
     found = fragments(lookup)
     templates = templates if templates is not None else environment()
     found["panel"] = panel_html(lookup, templates, record_url)

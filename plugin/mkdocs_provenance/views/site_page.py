@@ -6,7 +6,7 @@ from jinja2 import Environment
 from msgspec import Struct
 
 from mkdocs_provenance.publication import Publication
-from mkdocs_provenance.views.addresses import Addresses, root_of
+from mkdocs_provenance.views.addresses import Addresses, paged, root_of
 from mkdocs_provenance.views.lookup import safe
 from mkdocs_provenance.views.words import Words
 
@@ -33,6 +33,16 @@ class SitePage(Struct, frozen=True):
     """What belongs into the page's `<head>`."""
     search: bool = True
     """Whether the site's search finds it."""
+
+
+class Paging(Struct, frozen=True):
+    """The way from one page of a long list to those beside it."""
+
+    label: str
+    here: str
+    """ "Page 2 of 5"."""
+    previous: str = ""
+    next: str = ""
 
 
 class Press(Struct, frozen=True):
@@ -69,3 +79,15 @@ class Press(Struct, frozen=True):
             )
             .strip()
         )
+
+    def paging(self, path: str, number: int, count: int) -> Paging | None:
+        """The ways on from page `number` of the list whose first page is at a path; None where one page holds all."""
+        if count < 2:
+            return None
+        words, root = self.words, self.root(paged(path, number))
+        before, after = (
+            root + self.addresses.url(paged(path, beside)) if 1 <= beside <= count else ""
+            for beside in (number - 1, number + 1)
+        )
+        here = words.gettext("Page %(number)d of %(count)d") % {"number": number, "count": count}
+        return Paging(words.gettext("Pages of this list"), here, before, after)

@@ -59,6 +59,8 @@ class SourceView(NamedTuple):
     """Where the first of them stands in the original."""
     facts: list[Markup]
     """Lines of facts that belong together."""
+    page: str | None = None
+    """The source's own page, where the site has one."""
 
 
 def source_view(source: Source, shared: str, old: bool, lookup: Lookup) -> SourceView:
@@ -78,6 +80,7 @@ def source_view(source: Source, shared: str, old: bool, lookup: Lookup) -> Sourc
         ],
         passage=passage_url(source),
         facts=_facts(source, who, shared, old, lookup),
+        page=lookup.page_of(source.id),
     )
 
 
@@ -130,12 +133,17 @@ def _link(source: Source) -> Link | None:
     return Link(live, None, saved, date) if live else None
 
 
-def passage_url(source: Source) -> str | None:
-    """The live page, opened at the first exact words that we hold; None where a reader would not find them there."""
+def passage_url(source: Source, number: int = 0) -> str | None:
+    """The live page, opened at exact words that we hold; None where a reader would not find them there.
+
+    Args:
+        source: Whose page it is.
+        number: Which of its excerpts, from 0.
+    """
     free = source.access in (None, Access.OPEN) and source.status.state is not State.REMOVED
-    if not (free and source.excerpts and source.url and safe_url(source.url) == source.url.strip()):
+    if not (free and number < len(source.excerpts) and source.url and safe_url(source.url) == source.url.strip()):
         return None
-    return fragment_url(source.url.strip(), source.excerpts[0].text)
+    return fragment_url(source.url.strip(), source.excerpts[number].text)
 
 
 def _meta(source: Source, who: str | None, lookup: Lookup) -> str:
@@ -165,7 +173,7 @@ def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Look
         [] if named else [Fact(unnamed(source, lookup))],
         _standing(source, shared, lookup),
         _age(source, old, lookup) + _language(source, lookup),
-        _copies(source, lookup) + _place(source, lookup),
+        _copies(source, lookup) + _reading(source, lookup) + _place(source, lookup),
         about,
     ]
     return [safe(lookup.words.join(map(_fact_html, line))) for line in lines if line]
@@ -293,6 +301,12 @@ def _copies(source: Source, lookup: Lookup) -> list[Fact]:
             facts.append(Fact(said, href))
     if not facts and source.status.state is not State.REMOVED and safe_url(source.url):
         facts.append(Fact(words.gettext("No archived copy; the page may change.")))
+    return facts
+
+
+def _reading(source: Source, lookup: Lookup) -> list[Fact]:
+    """When we read it, and how a reader can."""
+    words, facts = lookup.words, []
     if source.accessed is not None:
         facts.append(Fact(words.gettext("We last read it on %(date)s.") % {"date": words.date(source.accessed)}))
     if source.access in ACCESS:
