@@ -12,7 +12,18 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from mkdocs_provenance.model import Article, Correction, Mark, Origin, PartialDate, Provenance, Registry, Role
+from mkdocs_provenance.model import (
+    Article,
+    Correction,
+    Evidence,
+    Mark,
+    Origin,
+    PartialDate,
+    PlacedCitation,
+    Provenance,
+    Registry,
+    Role,
+)
 from mkdocs_provenance.origins import group_origins
 
 
@@ -21,7 +32,7 @@ class Use(Struct, frozen=True, gc=False):
 
     article: Article
     text: str
-    """The claim; elsewhere the passage, or the disagreement."""
+    """The claim; elsewhere the words that the mark stands after, or the disagreement."""
     claim: str | None
     """The claim's id; None in analysis, in what the front matter says, and where a mark covers no sentence."""
     mark: str
@@ -31,6 +42,7 @@ class Use(Struct, frozen=True, gc=False):
     alone: bool = False
     """Whether the claim rests on this source and no other."""
     locator: str | None = None
+    """Where in the source; several are joined, because one claim may cite two of its pages."""
 
 
 class Ledger:
@@ -92,10 +104,13 @@ def _order(correction: Correction) -> tuple[str, datetime.datetime]:
 def _claims(record: Provenance) -> Iterator[tuple[str, Use]]:
     roles = {passage.id: passage.role for passage in record.article.passages}
     for claim in record.claims:
-        ties = {tie.source: tie for tie in reversed(claim.evidence)}  # of several ties to one source the first stays
-        for key, tie in reversed(ties.items()):
+        ties: dict[str, list[Evidence]] = {}
+        for tie in claim.evidence:
+            ties.setdefault(tie.source, []).append(tie)
+        for key, cited in ties.items():
             role, alone = roles.get(claim.passage, Role.REPORTED), len(ties) == 1
-            yield key, Use(record.article, claim.text, claim.id, tie.mark or "", role, alone, tie.locator)
+            locator = ", ".join(dict.fromkeys(tie.locator for tie in cited if tie.locator)) or None
+            yield key, Use(record.article, claim.text, claim.id, cited[0].mark or "", role, alone, locator)
 
 
 def _mentions(record: Provenance) -> Iterator[tuple[str, Use]]:
@@ -108,13 +123,31 @@ def _mentions(record: Provenance) -> Iterator[tuple[str, Use]]:
         if mark.claim is not None or mark.inherited:
             continue
         passage = passages.get(mark.passage)
-        text = passage.text if passage else disagreements.get(mark.id, mark.raw)
-        for key in _keys(mark):
-            yield key, Use(record.article, text, None, mark.id, passage.role if passage else None)
+        if passage is not None:
+            text = words_before(passage.text, passage.citations, mark.id)
+        else:
+            text = disagreements.get(mark.id, mark.raw)
+        role = passage.role if passage else None
+        for key, places in _places(mark).items():
+            yield key, Use(record.article, text, None, mark.id, role, locator=", ".join(places) or None)
 
 
-def _keys(mark: Mark) -> Iterable[str]:
-    return dict.fromkeys(item.source for item in mark.items if item.source is not None)
+def _places(mark: Mark) -> dict[str, dict[str, None]]:
+    """Source id to where in the source, each once."""
+    found: dict[str, dict[str, None]] = {}
+    for item in mark.items:
+        if item.source is not None:
+            places = found.setdefault(item.source, {})
+            if item.item.locator:
+                places[item.item.locator] = None
+    return found
 
 
-__all__ = ["Ledger", "Use", "moment", "newest_first"]
+def words_before(text: str, citations: Iterable[PlacedCitation], mark: str) -> str:
+    """The sentence, or what there is of it, that a mark of a passage stands after."""
+    offset = next((placed.offset for placed in citations if placed.id == mark), len(text))
+    start = text.rfind(". ", 0, max(offset - 2, 0)) + 2
+    return text[start if start > 1 else 0 : offset].strip() or text
+
+
+__all__ = ["Ledger", "Use", "moment", "newest_first", "words_before"]

@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from jinja2 import Environment
 from markupsafe import Markup
 
-from mkdocs_provenance.model import Mark, Note, PlacedCitation, Registry, Role, Source
+from mkdocs_provenance.ledger import words_before
+from mkdocs_provenance.model import Mark, Note, Registry, Role, Source
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number, safe
 from mkdocs_provenance.views.sources import is_old, shared_origin, source_view
 from mkdocs_provenance.views.words import Words, shorten
@@ -117,7 +118,7 @@ def _where(mark: Mark, lookup: Lookup) -> str:
     words = lookup.words
     passage = lookup.passages.get(mark.passage)
     if passage is not None:
-        said = _before(passage.text, passage.citations, mark.id)
+        said = words_before(passage.text, passage.citations, mark.id)
         if passage.role is Role.ANALYSIS:
             return words.gettext("Our analysis: %(text)s") % {"text": said}
         if passage.role is Role.PULLQUOTE:
@@ -127,9 +128,3 @@ def _where(mark: Mark, lookup: Lookup) -> str:
         if any(placed.id == mark.id for placed in disagreement.citations):
             return words.gettext("Who disagrees: %(text)s") % {"text": disagreement.text}
     return mark.raw
-
-
-def _before(text: str, citations: tuple[PlacedCitation, ...], id: str) -> str:
-    offset = next((placed.offset for placed in citations if placed.id == id), len(text))
-    start = text.rfind(". ", 0, max(offset - 2, 0)) + 2
-    return text[start if start > 1 else 0 : offset].strip() or text
