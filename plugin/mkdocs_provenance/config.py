@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+from msgspec.structs import replace
 
+from mkdocs_provenance.problems import did_you_mean
+from mkdocs_provenance.publication import (
+    ITEM_TYPES,
+    Publication,
+    PublicationError,
+    Publisher,
+    read_address,
+    read_publisher,
+)
 from mkdocs_provenance.rules import Rules, RulesError, read_rules
 
 DEFAULT_REGISTRY: Final = "articles/sources.yml"
@@ -28,6 +43,52 @@ class RulesOption(BaseConfigOption[Rules]):
             return read_rules(value)
         except RulesError as error:
             raise ValidationError(str(error)) from None
+
+
+class PublisherOption(BaseConfigOption[Publisher]):
+    """A mapping of who publishes, and of the policies that it has put in writing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = {}
+
+    def run_validation(self, value: object) -> Publisher:
+        if isinstance(value, Publisher):
+            return value
+        if not isinstance(value, dict):
+            raise ValidationError("Write a mapping. Example: {name: The Harbour Post, ethics: about/ethics.md}")
+        try:
+            return read_publisher(value)
+        except PublicationError as error:
+            raise ValidationError(str(error)) from None
+
+
+class LicenseOption(BaseConfigOption[str | None]):
+    """An address, or the path of a page of the site."""
+
+    def run_validation(self, value: object) -> str | None:
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise ValidationError("Write an address. Example: https://creativecommons.org/licenses/by/4.0/")
+        try:
+            return read_address("license", value)
+        except PublicationError as error:
+            raise ValidationError(str(error)) from None
+
+
+class ItemTypeOption(BaseConfigOption[str]):
+    """What articles are, in Zotero's words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = ITEM_TYPES[0]
+
+    def run_validation(self, value: object) -> str:
+        if value not in ITEM_TYPES:
+            hint = did_you_mean(str(value), ITEM_TYPES) or f"Write one of {', '.join(ITEM_TYPES)}."
+            raise ValidationError(f"There is no {value!r}. {hint}")
+        return str(value)
 
 
 class ProvenanceConfig(Config):
@@ -70,6 +131,15 @@ class ProvenanceConfig(Config):
     stats_dir = c.Type(str, default="")
     """The folder of the page with the figures of the whole site; nothing for none."""
 
+    publisher = PublisherOption()
+    """Who publishes: `name`, `url`, `logo`, and the pages of its policies; each an address or the path of a page."""
+
+    license = LicenseOption()
+    """The licence that the articles are under: its address, or the path of a page."""
+
+    item_type = ItemTypeOption()
+    """What reference managers file an article as: one of Zotero's item types."""
+
     rules = RulesOption()
     """How serious each rule is: codes or numbers to `error`, `warning`, `info` or `off`; and `preset: newsroom`."""
 
@@ -78,3 +148,32 @@ class ProvenanceConfig(Config):
 
     seals = c.Optional(c.Type(str))
     """The file that `provenance seal` writes: articles as they were published, to notice silent changes."""
+
+
+def publication_of(config: MkDocsConfig, options: ProvenanceConfig, language: str) -> Publication:
+    """The publication as the articles name it, every path of a page made an address.
+
+    Raises:
+        PluginError: a path names a page that is not there.
+    """
+    bare = Publication(config.site_name, config.site_url or "", language, item_type=options.item_type)
+    said = options.publisher
+
+    def whole(path: str) -> str:
+        return bare.whole(_address(path, config)) if path and "://" not in path else path
+
+    policies = {name: whole(path) for name, path in said.policies.items()}
+    publisher = Publisher(said.name, whole(said.url), whole(said.logo), MappingProxyType(policies))
+    return replace(bare, publisher=publisher, license=whole(options.license or ""))
+
+
+def _address(path: str, config: MkDocsConfig) -> str:
+    """The address, from the top of the site, of the page that a Markdown file becomes; another path is one already."""
+    page, fragment, anchor = path.partition("#")
+    if not page.endswith(".md"):
+        return path
+    if not Path(config.docs_dir, page).is_file():
+        pages = (found.relative_to(config.docs_dir).as_posix() for found in Path(config.docs_dir).rglob("*.md"))
+        hint = did_you_mean(page, pages) or "Write its path within the folder of the docs."
+        raise PluginError(f"provenance: `publisher` or `license` names the page {page}, which is not there. {hint}")
+    return File(page, None, config.site_dir, config.use_directory_urls).url + fragment + anchor

@@ -42,7 +42,7 @@ from mkdocs_provenance.checks.private import private_words
 from mkdocs_provenance.checks.seals import changed_silently
 from mkdocs_provenance.checks.sources import FOUND_LATER, examine_source, unused_sources
 from mkdocs_provenance.citations import read_bracket, take_markers
-from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig
+from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig, publication_of
 from mkdocs_provenance.exports import export
 from mkdocs_provenance.exports.edition import Edition
 from mkdocs_provenance.exports.head import head_html
@@ -53,7 +53,6 @@ from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.model import AnalysisSection, Article, Counts, Form, Problem, Provenance, Registry, Severity
 from mkdocs_provenance.preview import Noticeboard, with_bar
 from mkdocs_provenance.problems import problem
-from mkdocs_provenance.publication import Publication
 from mkdocs_provenance.registry_files import RegistryStore
 from mkdocs_provenance.rules import settle
 from mkdocs_provenance.site_files import (
@@ -170,7 +169,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             raise PluginError("provenance: `articles_dir` must be a folder of its own. Example: articles")
         self._templates = environment(self.config.templates)
         self._languages = self._read_languages(config)
-        self._publication = Publication(config.site_name, config.site_url or "", _language(config))
+        self._publication = publication_of(config, self.config, _language(config))
         self._add_extension(config)
         self._add_assets(config)
         if self._previews:
