@@ -10,6 +10,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Pack
 from mkdocs_provenance.model import Provenance, Registry, Role
 from mkdocs_provenance.views.addresses import NOWHERE, Addresses
 from mkdocs_provenance.views.amounts import strength, strength_labels
+from mkdocs_provenance.views.correction import shown
 from mkdocs_provenance.views.lookup import Lookup, safe
 from mkdocs_provenance.views.marks import fragments
 from mkdocs_provenance.views.panel import all_analysis, analysed, panel_html, reported
@@ -58,8 +59,19 @@ def render(
     found = fragments(lookup)
     templates = templates if templates is not None else environment()
     found["panel"] = panel_html(lookup, templates, record_url)
-    found["summary"] = _summary(lookup, templates) if found["panel"] else ""
+    found["summary"] = _notice(lookup, templates) + _summary(lookup, templates) if found["panel"] else ""
     return found
+
+
+def _notice(lookup: Lookup, templates: Environment) -> str:
+    """The article's corrections, in full: nobody should have to look for them (Hettinga and Appelman: at the top)."""
+    words = lookup.words
+    corrections = shown(lookup.provenance.article, words)
+    if not corrections:
+        return ""
+    template = templates.get_template("notice.html.jinja")
+    attributes = safe(lookup.attributes)
+    return template.render(gettext=words.gettext, stop=words.stop, corrections=corrections, attributes=attributes)
 
 
 def _summary(lookup: Lookup, templates: Environment) -> str:

@@ -17,19 +17,19 @@ from mkdocs_provenance.model import (
     Role,
 )
 from mkdocs_provenance.views.amounts import amounts, strength, strength_labels
+from mkdocs_provenance.views.correction import shown
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number, safe
 from mkdocs_provenance.views.marks import mark_html
 from mkdocs_provenance.views.notes import note_views
-from mkdocs_provenance.views.words import CORRECTIONS, RESULTS, shorten
+from mkdocs_provenance.views.words import RESULTS, shorten
 
 OPEN_UP_TO: Final = 5
 """A list of at most this many rows stands open; a longer one is folded."""
 
 
 class Dated(NamedTuple):
-    """A line with a date: a correction, or a line of the version history."""
+    """A line of the version history."""
 
-    name: str
     date: str
     iso: str
     text: str
@@ -92,10 +92,7 @@ def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
     if not (record.claims or record.notes or record.analysis or statement.method or statement.corrections):
         return ""
     words = lookup.words
-    corrections = tuple(
-        _dated(words.gettext(CORRECTIONS[correction.kind]), correction.date, correction.text, lookup)
-        for correction in statement.corrections
-    )
+    every = lookup.addresses.corrections
     return (
         templates.get_template("panel.html.jinja")
         .render(
@@ -106,7 +103,8 @@ def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
             attributes=safe(lookup.attributes),
             authors=words.listing(record.article.authors),
             statement=statement,
-            corrections=corrections,
+            corrections=shown(record.article, words),
+            all_corrections=lookup.root + lookup.addresses.url(every) if every else "",
             reported=reported(lookup),
             strengths=strengths(lookup),
             analysed=whole_or_part(lookup),
@@ -117,15 +115,15 @@ def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
             not_established=statement.not_established,
             waived=_waived(lookup),
             about=_about(lookup),
-            history=[_dated("", change.date, change.change, lookup) for change in statement.history],
+            history=[_dated(change.date, change.change, lookup) for change in statement.history],
             record_url=record_url,
         )
         .strip()
     )
 
 
-def _dated(name: str, date: PartialDate, text: str, lookup: Lookup) -> Dated:
-    return Dated(name, lookup.words.date(date), date.iso, text)
+def _dated(date: PartialDate, text: str, lookup: Lookup) -> Dated:
+    return Dated(lookup.words.date(date), date.iso, text)
 
 
 def strengths(lookup: Lookup) -> tuple[Strength, ...]:
