@@ -510,6 +510,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if self._previews:
             apart = self._board.of_page(done) + (self._of_no_page() if _is_home(page.file) else [])
             content = with_bar(content, done, apart, sheet.words, sheet.attributes)
+        if PLACEHOLDER % "summary" not in content:  # an empty page is not converted, and has no places
+            content = PLACEHOLDER % "summary" + content
         content = put_in(fragments, content)
         placed = PLACEHOLDER % "panel" in (page.content or "")  # where the page says so
         page.content = content if placed else content + fragments["panel"]
@@ -521,7 +523,13 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         name = page.file.dest_uri.rpartition("/")[2]
         folder = "" if name == "index.html" else f"{name.rpartition('.')[0]}/"
         return Edition(
-            done, self._store.registry, self._publication, self._addresses, folder, has_files=self.config.exports
+            done,
+            self._store.registry,
+            self._publication,
+            self._addresses,
+            folder,
+            has_files=self.config.exports,
+            words=self._languages.words(self._publication.language),
         )
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from mkdocs_provenance.model import Article, Provenance, Registry
 from mkdocs_provenance.publication import Publication
 from mkdocs_provenance.views.addresses import Addresses
+from mkdocs_provenance.views.words import ENGLISH, Words
 
 
 class Edition:
@@ -19,6 +20,7 @@ class Edition:
         addresses: Where the site's own pages are.
         folder: Where the article's files are, from its page: nothing for the page's own folder, else `quake/`.
         has_files: Whether the site has the files of the exports, so that others may point to them.
+        words: Those of the site's language, for what names the site's own.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class Edition:
         addresses: Addresses,
         folder: str = "",
         has_files: bool = True,
+        words: Words = ENGLISH,
     ) -> None:
         self.provenance = provenance
         self.registry = registry
@@ -36,6 +39,7 @@ class Edition:
         self.addresses = addresses
         self.folder = folder
         self.has_files = has_files
+        self.words = words
 
     @property
     def article(self) -> Article:

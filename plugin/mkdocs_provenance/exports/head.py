@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Final
 
 from mkdocs_provenance.exports.edition import Edition
+from mkdocs_provenance.exports.feed_link import corrections_link
 
-PARTS: Final[tuple[Callable[[Edition], str], ...]] = ()
+PARTS: Final[tuple[Callable[[Edition], str], ...]] = (corrections_link,)
 """What makes elements, in the order in which they stand."""
 
 
