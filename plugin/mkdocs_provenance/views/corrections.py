@@ -56,6 +56,7 @@ def _page(items: Sequence[Listed], number: int, count: int, press: Press) -> Sit
     root = press.root(path)
     groups = [Group(heading, tuple(group)) for heading, group in groupby(items, key=lambda item: item.heading)]
     title = words.gettext("Corrections and updates")
+    paging = press.paging(press.addresses.corrections, number, count)
     lead = words.gettext("Every correction and update of the articles on this site, the newest first.")
     html = press.draw(
         "all_corrections.html.jinja",
@@ -65,9 +66,11 @@ def _page(items: Sequence[Listed], number: int, count: int, press: Press) -> Sit
         groups=groups,
         policy=safe_url(press.publication.publisher.policies.get("correctionsPolicy")),
         feed=root + press.addresses.feed if press.addresses.feed else "",
-        pages=press.paging(press.addresses.corrections, number, count),
+        pages=paging,
     )
     head = feed_link(press.addresses, press.publication, words, root)
+    if paging and number > 1:  # no two pages of a site have one title
+        title = f"{title} · {paging.here}"
     return SitePage(path, title, html, tuple(group.heading for group in groups), lead, head)
 
 
