@@ -8,10 +8,17 @@ from typing import Final
 from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.views.corrections import corrections_pages
 from mkdocs_provenance.views.feed import corrections_feed
+from mkdocs_provenance.views.organisation_page import organisation_pages
 from mkdocs_provenance.views.site_page import Press, SitePage
+from mkdocs_provenance.views.source_page import source_pages
 from mkdocs_provenance.views.statistics_page import statistics_page
 
-PAGES: Final[tuple[Callable[[Ledger, Press], Iterator[SitePage]], ...]] = (corrections_pages, statistics_page)
+PAGES: Final[tuple[Callable[[Ledger, Press], Iterator[SitePage]], ...]] = (
+    source_pages,
+    organisation_pages,
+    corrections_pages,
+    statistics_page,
+)
 """What makes pages; each makes none where the site has no address for them."""
 
 FILES: Final[tuple[Callable[[Ledger, Press], Iterator[tuple[str, bytes]]], ...]] = (corrections_feed,)

@@ -72,7 +72,7 @@ def source_view(source: Source, shared: str, old: bool, lookup: Lookup) -> Sourc
         title=source.title,
         lang=language_tag(source.language),
         translated=source.title_translated,
-        link=_link(source),
+        link=link_of(source),
         meta="" if source.unidentified else _meta(source, who, lookup),
         quotes=[
             Exact(lookup.words.quoted(excerpt.text), language_tag(excerpt.language or source.language), excerpt.locator)
@@ -122,7 +122,7 @@ def _owner(source: Source, lookup: Lookup) -> str | None:
     }
 
 
-def _link(source: Source) -> Link | None:
+def link_of(source: Source) -> Link | None:
     """The title's address: the source itself, or its saved copy where the original page is gone."""
     live = safe_url(source.url) or doi_url(source.doi)
     saved, saved_on = next(((url, copy.date) for copy in source.archives if (url := safe_url(copy.url))), (None, None))
@@ -177,6 +177,31 @@ def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Look
         about,
     ]
     return [safe(lookup.words.join(map(_fact_html, line))) for line in lines if line]
+
+
+def page_facts(source: Source, lookup: Lookup) -> list[Markup]:
+    """What a source's own page says beside what has a name or a heading there, in lines of what belongs together."""
+    if source.unidentified:
+        return []
+    unsaved = [] if source.archives else _copies(source, lookup)
+    about = [Fact(lookup.words.sentence(source.note))] if source.note else []
+    lines = [
+        _standing(source, "", lookup),
+        _age(source, False, lookup) + _language(source, lookup),
+        unsaved + _reading(source, lookup),
+        about,
+    ]
+    return [safe(lookup.words.join(map(_fact_html, line))) for line in lines if line]
+
+
+def places(source: Source, lookup: Lookup) -> list[Markup]:
+    """Where a reader finds a source beside or instead of the web, one sentence each."""
+    return [safe(_fact_html(fact)) for fact in _place(source, lookup)]
+
+
+def status_html(source: Source, lookup: Lookup) -> Markup:
+    """What has become of a source; the empty string where nothing has."""
+    return safe(lookup.words.join(map(_fact_html, _status(source, lookup))))
 
 
 def _fact_html(fact: Fact) -> str:

@@ -18,6 +18,7 @@ from mkdocs_provenance.model import (
     Closeness,
     CorrectionKind,
     Kind,
+    OrganisationKind,
     PartialDate,
     QuotationResult,
     State,
@@ -53,6 +54,21 @@ KINDS: Final[dict[Kind, str]] = {
     Kind.REFERENCE: N_("Reference work"),
     Kind.WEB_PAGE: N_("Web page"),
     Kind.OWN_REPORTING: N_("Our own earlier reporting"),
+}
+
+ORGANISATIONS: Final[dict[OrganisationKind, str]] = {
+    OrganisationKind.NEWS: N_("News organisation"),
+    OrganisationKind.WIRE: N_("News agency"),
+    OrganisationKind.GOVERNMENT: N_("Government body"),
+    OrganisationKind.COURT: N_("Court"),
+    OrganisationKind.IGO: N_("Intergovernmental organisation"),
+    OrganisationKind.COMPANY: N_("Company"),
+    OrganisationKind.NGO: N_("Non-governmental organisation"),
+    OrganisationKind.ACADEMIC: N_("University or research institute"),
+    OrganisationKind.PARTY: N_("Political party"),
+    OrganisationKind.MILITARY: N_("Armed forces"),
+    OrganisationKind.PLATFORM: N_("Internet platform"),
+    OrganisationKind.INDIVIDUAL: N_("A person"),
 }
 
 CLOSENESS: Final[dict[Closeness, str]] = {

@@ -1,0 +1,148 @@
+"""What the pages of sources and organisations look up of the whole site: what has a page, and what belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from markupsafe import Markup
+
+from mkdocs_provenance.ledger import Ledger
+from mkdocs_provenance.model import Organisation, PartialDate, Source, State
+from mkdocs_provenance.views.lookup import Lookup, esc, language_tag, lookup_of, safe
+from mkdocs_provenance.views.site_page import Press
+from mkdocs_provenance.views.words import STATES, Words
+
+
+class Directory:
+    """The sources and organisations that have pages, by what they are looked up for.
+
+    A source that is not named has none, and so stands in no list of this directory and in no count.
+
+    Args:
+        ledger: The whole site.
+        press: What its pages are made with.
+    """
+
+    def __init__(self, ledger: Ledger, press: Press) -> None:
+        self.ledger = ledger
+        self.press = press
+        self.sources: Mapping[str, Source] = {
+            key: ledger.registry.sources[key] for key in press.addresses.sources if key in ledger.registry.sources
+        }
+        self.lookup: Lookup = lookup_of(self.sources.values(), ledger.registry, press.words, press.attributes)
+        self._links: dict[str, tuple[str, str]] = {}
+        """Source id to its address, and to what stands in a link to it and behind it."""
+
+    @cached_property
+    def statements(self) -> Mapping[str, int]:
+        """Source id to how many statements rest on it."""
+        uses = self.ledger.uses
+        return {key: sum(use.claim is not None for use in uses.get(key, ())) for key in self.sources}
+
+    @cached_property
+    def derived(self) -> Mapping[str, tuple[str, ...]]:
+        """Source id to the sources that are derived from it."""
+        found: dict[str, list[str]] = {}
+        for source in self.sources.values():
+            for key in dict.fromkeys(source.derived_from):
+                if key in self.sources and key != source.id:
+                    found.setdefault(key, []).append(source.id)
+        return {key: tuple(keys) for key, keys in found.items()}
+
+    @cached_property
+    def published(self) -> Mapping[str, tuple[str, ...]]:
+        """Organisation id to the sources that it published."""
+        found: dict[str, list[str]] = {}
+        for source in self.sources.values():
+            if (publisher := self.publisher_of(source)) is not None:
+                found.setdefault(publisher.id, []).append(source.id)
+        return {key: tuple(keys) for key, keys in found.items()}
+
+    @cached_property
+    def reported(self) -> Mapping[str, tuple[str, ...]]:
+        """Organisation id to the sources of others that name it as their origin."""
+        found: dict[str, list[str]] = {}
+        for source in self.sources.values():
+            publisher = self.publisher_of(source)
+            if source.origin and (publisher is None or publisher.id != source.origin):
+                found.setdefault(source.origin, []).append(source.id)
+        return {key: tuple(keys) for key, keys in found.items()}
+
+    @cached_property
+    def owned(self) -> Mapping[str, tuple[str, ...]]:
+        """Organisation id to those that it owns."""
+        found: dict[str, list[str]] = {}
+        for body in self.ledger.registry.organisations.values():
+            if body.owner and body.owner != body.id:
+                found.setdefault(body.owner, []).append(body.id)
+        return {key: tuple(keys) for key, keys in found.items()}
+
+    @cached_property
+    def _names(self) -> Mapping[str, Organisation]:
+        bodies = self.ledger.registry.organisations.values()
+        return {body.name.casefold(): body for body in reversed(tuple(bodies))}
+
+    def publisher_of(self, source: Source) -> Organisation | None:
+        """The organisation that published a source, whether named by its id or by its name."""
+        return self.ledger.registry.publisher_of(source) or self._names.get((source.publisher or "").casefold())
+
+    def organisation_link(self, key: str, root: str) -> Markup:
+        """An organisation's name, as a link where it has a page."""
+        body, path = self.ledger.registry.organisations.get(key), self.press.addresses.organisations.get(key)
+        name = f"<bdi>{esc(body.name if body else key)}</bdi>"
+        return safe(f'<a href="{root}{self.press.addresses.url(path)}">{name}</a>' if body and path else name)
+
+    def rows(self, keys: Iterable[str], root: str, *, counted: bool = False) -> Markup:
+        """Sources as list items, each a link to its page; `counted` says how many statements rest on each."""
+        return safe("".join(self._row(key, root, counted) for key in keys))
+
+    def _row(self, key: str, root: str, counted: bool) -> str:
+        if key not in self._links:
+            source = self.sources[key]
+            address = self.press.addresses.url(self.press.addresses.sources[key])
+            self._links[key] = address, f"{_named(source, self.press.words)}</a>{self._about(source)}"
+        address, rest = self._links[key]
+        count = f" <small>{statements(self.statements[key], self.press.words)}</small>" if counted else ""
+        return f'<li><a href="{root}{address}">{rest}{count}</li>'
+
+    def _about(self, source: Source) -> str:
+        """Who and when, and what has become of it."""
+        words, day = self.press.words, source.published or source.event_date
+        who = self.lookup.who(source)
+        parts = [f"<bdi>{esc(who)}</bdi>" if who else "", esc(words.date(day)) if day else ""]
+        state = STATES.get(source.status.state)
+        if state is not None:
+            parts.insert(0, f"<strong>{esc(words.gettext(state[0]))}</strong>")
+        elif source.status.state is State.REMOVED:
+            parts.insert(0, f"<strong>{esc(words.gettext('Original page removed'))}</strong>")
+        said = " · ".join(filter(None, parts))
+        return f" <small>{said}</small>" if said else ""
+
+
+def _named(source: Source, words: Words) -> str:
+    """What a link to a source says."""
+    lang = language_tag(source.language)
+    tag = f' lang="{esc(lang)}"' if lang and lang != words.tag else ""
+    return f"<bdi{tag}>{esc(title_of(source, words))}</bdi>"
+
+
+def title_of(source: Source, words: Words) -> str:
+    """The title of a source's page: its own, in its language; by its id where nobody has said what it is."""
+    if source.unidentified:
+        return words.gettext("Source %(label)s: %(what)s") % {
+            "label": source.id,
+            "what": words.gettext("not identified"),
+        }
+    return source.title
+
+
+def statements(count: int, words: Words) -> str:
+    """ "4 statements"."""
+    return esc(words.ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count})
+
+
+def time_html(date: PartialDate, words: Words) -> Markup:
+    """A date for readers, and for machines where HTML can say it."""
+    said = esc(words.date(date))
+    return safe(f'<time datetime="{date.iso}">{said}</time>' if date.year > 0 and date.end is None else said)
