@@ -489,7 +489,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         done, sheet.provenance = sheet.provenance, None
         registry = self._store.registry
         self._write_records(config)
-        edition = self._edition(done, page)
+        edition = self._edition(done, page, sheet.words)
         folder = _files_folder(page)
         url = f"{edition.folder}provenance.json" if self.config.record else ""
         if url:
@@ -519,7 +519,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             _list_panel(page, sheet.words.gettext("How we know this"))
         return context
 
-    def _edition(self, done: Provenance, page: Page) -> Edition:
+    def _edition(self, done: Provenance, page: Page, words: Words) -> Edition:
         name = page.file.dest_uri.rpartition("/")[2]
         folder = "" if name == "index.html" else f"{name.rpartition('.')[0]}/"
         return Edition(
@@ -532,6 +532,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             words=self._languages.words(self._publication.language),
         )
 
+            article_words=words,
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Write what machines read into the page's head."""
         head = self._heads.pop(page.file.src_uri, "")

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from mkdocs_provenance.model import Article, Provenance, Registry
 from mkdocs_provenance.publication import Publication
-from mkdocs_provenance.views.addresses import Addresses
+from mkdocs_provenance.views.addresses import Addresses, root_of
 from mkdocs_provenance.views.words import ENGLISH, Words
 
 
@@ -21,6 +21,7 @@ class Edition:
         folder: Where the article's files are, from its page: nothing for the page's own folder, else `quake/`.
         has_files: Whether the site has the files of the exports, so that others may point to them.
         words: Those of the site's language, for what names the site's own.
+        article_words: Those of the article's language.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Edition:
         folder: str = "",
         has_files: bool = True,
         words: Words = ENGLISH,
+        article_words: Words = ENGLISH,
     ) -> None:
         self.provenance = provenance
         self.registry = registry
@@ -40,6 +42,7 @@ class Edition:
         self.folder = folder
         self.has_files = has_files
         self.words = words
+        self.article_words = article_words
 
     @property
     def article(self) -> Article:
@@ -50,6 +53,11 @@ class Edition:
     def url(self) -> str:
         """The page's whole address; from the top of the site where the site has none."""
         return self.article.url or self.article.address
+
+    @property
+    def root(self) -> str:
+        """The way from the article's page to the top of the site, for a site without an address."""
+        return root_of(self.article.address)
 
     def file_url(self, name: str) -> str:
         """The whole address of one of the article's files, as far as the site has an address."""
