@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from mkdocs_provenance.exports.annotations import annotation_files
 from mkdocs_provenance.exports.edition import Edition
 
 Exporter = Callable[[Edition], Iterator[tuple[str, bytes]]]
 """Yields the name of each file, and what is in it."""
 
-EXPORTERS: Final[tuple[Exporter, ...]] = ()
+EXPORTERS: Final[tuple[Exporter, ...]] = (annotation_files,)
 """In the order of the manual."""
 
 
