@@ -530,9 +530,9 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             folder,
             has_files=self.config.exports,
             words=self._languages.words(self._publication.language),
+            article_words=words,
         )
 
-            article_words=words,
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Write what machines read into the page's head."""
         head = self._heads.pop(page.file.src_uri, "")
