@@ -32,7 +32,7 @@ class Directory:
         }
         self.lookup: Lookup = lookup_of(self.sources.values(), ledger.registry, press.words, press.attributes)
         self._links: dict[str, tuple[str, str]] = {}
-        """Source id to its address, and to what stands in a link to it and behind it."""
+        """Source id to the link to it, from its address on, and to what stands behind it."""
 
     @cached_property
     def statements(self) -> Mapping[str, int]:
@@ -101,13 +101,16 @@ class Directory:
         if key not in self._links:
             source = self.sources[key]
             address = self.press.addresses.url(self.press.addresses.sources[key])
-            self._links[key] = address, f"{_named(source, self.press.words)}</a>{self._about(source)}"
-        address, rest = self._links[key]
-        count = f" <small>{statements(self.statements[key], self.press.words)}</small>" if counted else ""
-        return f'<li><a href="{root}{address}">{rest}{count}</li>'
+            self._links[key] = f'{address}">{_named(source, self.press.words)}</a>', self._about(source)
+        link, about = self._links[key]
+        if counted:
+            count = statements(self.statements[key], self.press.words)
+            about = f"{about} · {count}" if about else count
+        small = f" <small>{about}</small>" if about else ""
+        return f'<li><a href="{root}{link}{small}</li>'
 
     def _about(self, source: Source) -> str:
-        """Who and when, and what has become of it."""
+        """What has become of it, who published it and when."""
         words, day = self.press.words, source.published or source.event_date
         who = self.lookup.who(source)
         parts = [f"<bdi>{esc(who)}</bdi>" if who else "", esc(words.date(day)) if day else ""]
@@ -116,8 +119,7 @@ class Directory:
             parts.insert(0, f"<strong>{esc(words.gettext(state[0]))}</strong>")
         elif source.status.state is State.REMOVED:
             parts.insert(0, f"<strong>{esc(words.gettext('Original page removed'))}</strong>")
-        said = " · ".join(filter(None, parts))
-        return f" <small>{said}</small>" if said else ""
+        return " · ".join(filter(None, parts))
 
 
 def _named(source: Source, words: Words) -> str:

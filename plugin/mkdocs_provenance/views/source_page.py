@@ -202,6 +202,7 @@ def _alone(statements: int, alone: int, words: Words) -> str:
 def _details(source: Source, root: str, directory: Directory) -> list[Detail]:
     """Who, what, when and where, by name."""
     words = directory.press.words
+    happened = source.event_date if source.event_date != source.published else None
     where = tuple(_original(source, words)) + tuple(places(source, directory.lookup))
     if source.unidentified:
         return [Detail(words.gettext("Where to find it"), where)] if where else []
@@ -212,7 +213,7 @@ def _details(source: Source, root: str, directory: Directory) -> list[Detail]:
         (words.gettext("Speaker"), [safe(f"<bdi>{esc(source.speaker)}</bdi>")] if source.speaker else []),
         (words.gettext("Published"), [time_html(source.published, words)] if source.published else []),
         (words.gettext("Updated"), [time_html(source.updated, words)] if source.updated else []),
-        (words.gettext("Date of the event"), [time_html(source.event_date, words)] if source.event_date else []),
+        (words.gettext("Date of the event"), [time_html(happened, words)] if happened else []),
         (words.gettext("Language"), [safe(esc(words.language(source.language)))] if source.language else []),
         (words.gettext("Where to find it"), where),
     ]
