@@ -97,10 +97,11 @@ def test_the_site_builds_without_a_warning(site: Built) -> None:
     assert site.warnings == []
 
 
-def test_the_summary_stands_under_the_headline(site: Built, page: BeautifulSoup) -> None:
-    summary = one(page, ".provenance-summary")
+def test_the_notice_and_the_summary_stand_under_the_headline(site: Built, page: BeautifulSoup) -> None:
+    summary, notice = one(page, ".provenance-summary"), one(page, ".provenance-correction")
 
-    assert _after(one(page, "h1")) is summary
+    assert _after(one(page, "h1")) is notice
+    assert _after(notice) is summary
     assert one(summary, 'a[href="#how-we-know-this"]')
     assert "drawn from" in words(summary)
     titled = soup_of(site, "articles/titled/index.html")

@@ -237,7 +237,7 @@ def test_a_group_says_what_it_amounts_to(sources: list[Source], kwargs: dict[str
 
 def test_the_summary_counts_statements_sources_and_origins() -> None:
     built, held = full()
-    line = soup(render(built, held)["summary"]).p
+    line = soup(render(built, held)["summary"]).select_one(".provenance-summary")
     assert line is not None
     assert " ".join(line.get_text().split()) == (
         "How we know this: 3 statements drawn from 4 sources (3 separate origins). "
