@@ -85,6 +85,8 @@ PARTS: Final[Mapping[str, Callable[[Provenance], Any]]] = {
     "locators": lambda done: [[tie.locator for tie in claim.evidence] for claim in done.claims],
     "claim_origins": lambda done: [len(claim.origins) for claim in done.claims],
     "claim_origin_ids": lambda done: [list(claim.origins) for claim in done.claims],
+    "strengths": lambda done: [claim.strength.value for claim in done.claims],
+    "states": lambda done: [claim.state.value for claim in done.claims],
     "marks": _marks,
     "mark_claims": lambda done: [mark.claim for mark in done.marks],
     "notes": _notes,

@@ -257,6 +257,17 @@ class Status(Struct, frozen=True, gc=False):
     before: tuple[Status, ...] = ()
     """What became of it earlier, oldest first."""
 
+    @property
+    def bearing(self) -> Status:
+        """What bears on the statements that rest on it: to take a page down undoes no retraction, nor a later version.
+
+        So this is the state that a removal came after, where that one is graver; else the status itself.
+        """
+        if self.state is State.REMOVED:
+            last = next((was for was in reversed(self.before) if was.state is not State.REMOVED), self)
+            return last if last.state in (State.RETRACTED, State.SUPERSEDED) else self
+        return self
+
 
 class Independence(Struct, frozen=True, gc=False):
     """An editor's record of having checked that a source stands on its own."""
@@ -406,6 +417,24 @@ class Registry(Struct, frozen=True, gc=False):
         """The publisher's name for a reader: the organisation's, else what the registry wrote."""
         organisation = self.publisher_of(source)
         return organisation.name if organisation else source.publisher
+
+    def lineage(self, source: Source) -> list[Source]:
+        """The source, then everything it is derived from, nearest first; circles end."""
+        found: dict[str, Source] = {}
+        waiting = [source]
+        while waiting:
+            current = waiting.pop(0)
+            if current.id not in found:
+                found[current.id] = current
+                waiting.extend(self.sources[key] for key in current.derived_from if key in self.sources)
+        return list(found.values())
+
+    def retracted_original(self, source: Source) -> Source | None:
+        """The nearest retracted source that this one goes back to; None where there is none, or it is retracted too."""
+        if not source.derived_from or source.status.bearing.state is State.RETRACTED:
+            return None
+        ancestors = self.lineage(source)[1:]
+        return next((one for one in ancestors if one.status.bearing.state is State.RETRACTED), None)
 
 
 class CitationItem(Struct, frozen=True, gc=False):

@@ -60,7 +60,7 @@ def _ties(source: Source, registry: Registry) -> Iterable[str]:
 
     Ancestors count even where nobody cites them: two rewrites of one uncited report are still one origin.
     """
-    for ancestor in lineage(source, registry):
+    for ancestor in registry.lineage(source):
         yield f"src:{ancestor.id}"
         if ancestor.origin:
             yield f"origin:{ancestor.origin}"
@@ -69,18 +69,6 @@ def _ties(source: Source, registry: Registry) -> Iterable[str]:
             owner = _ultimate_owner(ancestor, registry)
             if owner is not None:
                 yield f"own:{owner}"
-
-
-def lineage(source: Source, registry: Registry) -> list[Source]:
-    """The source, then everything it is derived from, nearest first; circles end."""
-    found: dict[str, Source] = {}
-    waiting = [source]
-    while waiting:
-        current = waiting.pop(0)
-        if current.id not in found:
-            found[current.id] = current
-            waiting.extend(registry.sources[key] for key in current.derived_from if key in registry.sources)
-    return list(found.values())
 
 
 def _publisher_key(source: Source, registry: Registry) -> str:
@@ -116,7 +104,7 @@ def _why(group: Sequence[str], ties: dict[str, tuple[str, ...]]) -> str | None:
 def _name(group: Sequence[str], registry: Registry) -> str:
     """Whom a reader would name: the publisher of the source at the root of the group, or the recorded origin."""
     sources = [registry.sources[key] for key in group]
-    roots = [ancestor for source in sources for ancestor in lineage(source, registry) if not ancestor.derived_from]
+    roots = [ancestor for source in sources for ancestor in registry.lineage(source) if not ancestor.derived_from]
     recorded = [root.origin for root in roots if root.origin]
     if recorded and recorded[0] in registry.organisations:
         return registry.organisations[recorded[0]].name

@@ -41,6 +41,7 @@ from mkdocs_provenance.checks import examine
 from mkdocs_provenance.checks.private import private_words
 from mkdocs_provenance.checks.seals import changed_silently
 from mkdocs_provenance.checks.sources import FOUND_LATER, examine_source, unused_sources
+from mkdocs_provenance.checks.statuses import TOLD, told_later
 from mkdocs_provenance.citations import read_bracket, take_markers
 from mkdocs_provenance.config import DEFAULT_REGISTRY, ProvenanceConfig, publication_of
 from mkdocs_provenance.exports import export
@@ -54,7 +55,7 @@ from mkdocs_provenance.model import AnalysisSection, Article, Counts, Form, Prob
 from mkdocs_provenance.preview import Noticeboard, with_bar
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.registry_files import RegistryStore
-from mkdocs_provenance.rules import settle
+from mkdocs_provenance.rules import excuse, settle
 from mkdocs_provenance.site_files import (
     ArticlesFolder,
     add_articles,
@@ -185,7 +186,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         registry, rules = self._store.registry, self.config.rules
         problems = rules.settle((*registry.problems, *self._languages.problems))
         for source in registry.sources.values():
-            waivers = [waiver for waiver in source.waivers if waiver.code not in FOUND_LATER]
+            waivers = source.waivers and [w for w in source.waivers if w.code not in FOUND_LATER | told_later(source)]
             settled = settle(examine_source(source), waivers, rules, source.place.path)
             problems += settled.problems
             self.let_stand += settled.waived
@@ -421,7 +422,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if (silent := changed_silently(article, self._seals)) is not None:
             found.append(silent)
         settled = settle(found, article.statement.waivers, self.config.rules, article.path)
-        return replace(done, problems=settled.problems, waived=settled.waived)
+        excused = excuse(settled.problems, self._store.registry, TOLD)
+        return replace(done, problems=excused.problems, waived=(*settled.waived, *excused.waived))
 
     def _with_bibliography(self, html: str, sheet: _Sheet, config: MkDocsConfig) -> str:
         """The page with the list of all sources, where it asks for one: early, so that search finds them."""

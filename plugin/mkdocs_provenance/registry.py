@@ -7,9 +7,11 @@ may hold: the loader reads by it, and `json_schema` is generated from it.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -18,6 +20,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from mkdocs_provenance.dates import earliest, latest
 from mkdocs_provenance.fields import (
     DIALECT,
     MAX_NODES,
@@ -290,6 +293,37 @@ _STATUS: Final = either(
         _build(Status),
     ),
 )
+_STATUSES: Final = list_of(_STATUS, single=True, wanted="a word, a mapping, or a list of those")
+
+
+def _read_history(node: Node, reading: Reading) -> Status | None:
+    """One status, or of all that a source has had the newest, with the earlier ones in `before`."""
+    read = _STATUSES.read(node, reading)
+    if not read:
+        return None
+    statuses = tuple(dict.fromkeys(read))
+    if len(statuses) < len(read):
+        reading.report("repeated-entry", f"{reading.where} says the same twice.", node, "Delete one of the two.")
+    *before, now = _in_order(statuses, node, reading)
+    return replace(now, before=tuple(before))
+
+
+def _in_order(statuses: Sequence[Status], node: Node, reading: Reading) -> Sequence[Status]:
+    """Statuses, the oldest first: as written, unless their dates say otherwise.
+
+    A month or a year can be any day in it. Where the dates say otherwise, nothing tells when one without a date came:
+    that is reported, and it counts as older than all others, so that the newest date is what counts.
+    """
+    days = [status.date for status in statuses if status.date is not None]
+    if all(
+        before <= latest(after) for before, after in zip(accumulate(map(earliest, days), max), days[1:], strict=False)
+    ):
+        return statuses
+    if len(days) < len(statuses):
+        message = f"{reading.where} is not in the order of its dates, and one of them has none."
+        reading.report("missing-field", message, node, "Give each a `date`, or write the oldest first.")
+    return sorted(statuses, key=lambda status: latest(status.date) if status.date else datetime.date.min)
+
 
 _INDEPENDENCE: Final = either(
     converted(one_of(Checked), lambda word: Independence(checked=word is Checked.CHECKED)),
@@ -366,7 +400,8 @@ SOURCE: Final = Fields(
         Field("text_path", _path(), "File with its full text, to check quotations against; never published."),
         Field("text_sha256", _sha256(), "SHA-256 sum of that text when it was captured."),
         Field("waivers", WAIVERS, "What the desk lets stand of this source, each with its reason."),
-        Field("status", _STATUS, "What has become of it; `current` where nothing is said."),
+        Field("status", Shape(_read_history, _STATUSES.schema),
+              "What has become of it, or a list of all that has; `current` where nothing is said."),
         Field("note", text(), "A remark for readers."),
         Field("rights", text(), "Who holds the rights."),
         Field("unidentified", flag(), "True where it is cited, but nobody has said what it is."),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mkdocs_provenance.model import Problem, Severity, Waiver
+from mkdocs_provenance.model import Problem, Registry, Severity, Waiver
 from mkdocs_provenance.problems import RULES, did_you_mean, problem
 from mkdocs_provenance.quotations import normalise
 from mkdocs_provenance.waivers import rule_code
@@ -109,6 +109,26 @@ def settle(problems: Iterable[Problem], waivers: Sequence[Waiver], rules: Rules,
             waived.append(replace(found, waived=waivers[number].reason))
     idle = [waiver for number, waiver in enumerate(waivers) if number not in used and rules.is_on(waiver.code)]
     return Settled((*kept, *rules.settle(_unused(waiver, path) for waiver in idle)), tuple(waived))
+
+
+def excuse(problems: Sequence[Problem], registry: Registry, codes: Container[str]) -> Settled:
+    """Divide settled problems of an article into what remains and what the entries of its sources let stand.
+
+    Args:
+        problems: Settled by the article's own waivers.
+        registry: Where the sources' waivers are.
+        codes: What an entry may let stand of an article.
+    """
+    kept: list[Problem] = []
+    waived: list[Problem] = []
+    for found in problems:
+        source = registry.sources.get(found.source or "") if found.code in codes else None
+        number = _waiver_of(found, source.waivers) if source and source.waivers else None
+        if source is None or number is None:
+            kept.append(found)
+        else:
+            waived.append(replace(found, waived=source.waivers[number].reason))
+    return Settled(tuple(kept), tuple(waived))
 
 
 def _waiver_of(found: Problem, waivers: Sequence[Waiver]) -> int | None:

@@ -44,7 +44,6 @@ from mkdocs_provenance.model import (
 from mkdocs_provenance.origins import group_origins
 from mkdocs_provenance.problems import did_you_mean, problem, shortened
 
-_RELIED_ON_NO_MORE: Final = (State.RETRACTED, State.SUPERSEDED)
 _GRAVITY: Final = (State.RETRACTED, State.SUPERSEDED, State.CORRECTED, State.REMOVED, State.CURRENT)
 """What may become of a source, the gravest first."""
 _REMARKABLE: Final = {
@@ -114,6 +113,7 @@ class _Tracer:
         self._place_marks()
         self.origins = group_origins(tuple(self.labels), self.registry)
         self.origin_of = {key: origin.id for origin in self.origins for key in origin.sources}
+        self._weigh_sources()
         self._finish_marks()
         claims = self._claims()
         claims_by_id = {claim.id: claim for claim in claims}
@@ -224,7 +224,8 @@ class _Tracer:
                 if item.source is not None:
                     tie = Evidence(item.source, item.label, item.item.locator, placed.id)
                     evidence.setdefault((tie.source, tie.locator), tie)
-        sources = [self.registry.sources[tie.source] for tie in evidence.values()]
+        keys = tuple(dict.fromkeys(tie.source for tie in evidence.values()))
+        origins = tuple(dict.fromkeys(self.origin_of[key] for key in keys))
         return Claim(
             id=claim_id,
             passage=passage.id,
@@ -232,22 +233,37 @@ class _Tracer:
             start=sentence.start,
             end=sentence.end,
             evidence=tuple(evidence.values()),
-            origins=tuple(dict.fromkeys(self.origin_of[tie.source] for tie in evidence.values())),
-            strength=self._strength(sources),
-            state=min((source.status.state for source in sources), key=_GRAVITY.index, default=State.CURRENT),
+            origins=origins,
+            strength=self._strength(keys, origins),
+            state=self._state(keys),
         )
 
-    def _strength(self, sources: Sequence[Source]) -> Strength:
+    def _weigh_sources(self) -> None:
+        """What sets some of the cited sources apart; mostly nothing, and no claim is then looked at for it."""
+        cited = [self.registry.sources[key] for key in self.labels]
+        self.unnamed = {source.id for source in cited if source.attribution is Attribution.UNNAMED}
+        self.states = {
+            source.id: source.status.bearing.state for source in cited if source.status.state is not State.CURRENT
+        }
+
+    def _strength(self, keys: Sequence[str], origins: Sequence[str]) -> Strength:
         """What a claim with these sources rests on; a retracted source carries nothing beside one that stands."""
-        if not sources:
+        if not keys:
             return Strength.NONE
-        standing = [source for source in sources if source.status.state is not State.RETRACTED]
-        if not standing:
-            return Strength.RETRACTED
-        if all(source.attribution is Attribution.UNNAMED for source in standing):
-            return Strength.UNNAMED
-        origins = {self.origin_of[source.id] for source in standing}
+        if self.states or self.unnamed:
+            standing = [key for key in keys if self.states.get(key) is not State.RETRACTED]
+            if not standing:
+                return Strength.RETRACTED
+            if self.unnamed.issuperset(standing):
+                return Strength.UNNAMED
+            origins = tuple(dict.fromkeys(self.origin_of[key] for key in standing))
         return Strength.SEVERAL if len(origins) > 1 else Strength.ONE
+
+    def _state(self, keys: Iterable[str]) -> State:
+        """The gravest of what has become of these sources."""
+        if not self.states:
+            return State.CURRENT
+        return min((self.states.get(key, State.CURRENT) for key in keys), key=_GRAVITY.index, default=State.CURRENT)
 
     def _tie_marks(self, own: set[str], claims: Sequence[Claim], found: Sequence[Sentence], passage: Passage) -> None:
         """Write on every mark which claim it covers; the last one, where a wider scope gives it several."""
@@ -470,16 +486,10 @@ class _Tracer:
 
     def _report_source(self, note: Note) -> None:
         source: Source = note.source
-        if not source.unidentified and source.status.state not in _RELIED_ON_NO_MORE:
-            return
-        spot = self._first_marker(note)
         if source.unidentified:
             message = f'Source {note.label}, "{source.id}", is cited, but the registry does not say what it is.'
-            self._add("unidentified-source", message, spot, f"Describe it in {source.place.path}.", source=source.id)
-        if source.status.state in _RELIED_ON_NO_MORE:
-            message = f'Source {note.label}, "{source.id}", is {source.status.state.value} and still cited.'
-            hint = "Say so in the article, or cite another source."
-            self._add("retracted-source", message, spot, hint, source=source.id)
+            hint = f"Describe it in {source.place.path}."
+            self._add("unidentified-source", message, self._first_marker(note), hint, source=source.id)
 
     def _first_marker(self, note: Note) -> Spot:
         """Where a source is first cited; an inherited mark has no marker of its own."""

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from mkdocs_provenance.changes.change import Change, ChangeKind, FieldChange, Side
-from mkdocs_provenance.model import Name, Organisation, PartialDate, Source, State
+from mkdocs_provenance.model import Name, Organisation, PartialDate, Source, State, Status
 
 _WITHDRAWN: Final = (State.RETRACTED, State.SUPERSEDED, State.REMOVED)
 _APART: Final = frozenset({"id", "place", "status", "waivers", "excerpts", "text", "text_path", "text_sha256"})
@@ -114,7 +114,12 @@ def _status_kind(then: Source, now: Source) -> ChangeKind:
 
 
 def _status(source: Source) -> str:
-    parts = (source.status.state.value, source.status.date and source.status.date.text, source.status.note)
+    """`retracted, 2026-05-09; before that corrected, 2025`."""
+    return "; before that ".join(_state(status) for status in (source.status, *reversed(source.status.before)))
+
+
+def _state(status: Status) -> str:
+    parts = (status.state.value, status.date and status.date.text, status.note)
     return ", ".join(part for part in parts if part)
 
 

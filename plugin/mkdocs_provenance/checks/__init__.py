@@ -17,9 +17,11 @@ from mkdocs_provenance.checks.plurals import plural_wording
 from mkdocs_provenance.checks.sourced_figures import figures_not_in_sources, headline_figures
 from mkdocs_provenance.checks.sourcing import cited_analysis, few_origins, originals, too_many_markers
 from mkdocs_provenance.checks.speakers import unattributed_quotations
+from mkdocs_provenance.checks.statuses import statuses
 from mkdocs_provenance.model import Problem, Provenance, Registry
 
 CHECKS: Final[tuple[Callable[[Case], Iterator[Problem]], ...]] = (
+    statuses,
     few_origins,
     originals,
     too_many_markers,

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mkdocs_provenance.checks.case import Case
-from mkdocs_provenance.model import Attribution, Claim, Kind, Origin, Problem, Role, Source
-from mkdocs_provenance.origins import lineage
+from mkdocs_provenance.model import Attribution, Claim, Kind, Origin, Problem, Role, Source, State, Strength
 from mkdocs_provenance.problems import shortened
 from mkdocs_provenance.registry import canonical_url
 
@@ -22,20 +21,28 @@ MANY: Final = 3
 
 def few_origins(case: Case) -> Iterator[Problem]:
     """S1, S5, I1 and I3: statements that rest on less than it looks."""
-    origins = {origin.id: origin for origin in case.provenance.origins}
+    origins = {key: origin for origin in case.provenance.origins for key in origin.sources}
     own = {note.source.id for note in case.provenance.notes if _is_own(note.source, case)}
     for claim in case.provenance.claims:
         if not claim.evidence:
             continue
-        sources = case.sources(claim)
+        sources = _standing(claim, case)
         if all(source.attribution is Attribution.UNNAMED for source in sources):
             message = f"{_statement(claim)} rests on unnamed sources alone."
             yield case.at_claim("only-unnamed", claim, message, "Find a source that can be named, or say why none can.")
-        elif len(claim.origins) == 1:
-            yield _one_origin(case, claim, sources, origins[claim.origins[0]])
+        elif claim.strength is Strength.ONE:
+            yield _one_origin(case, claim, sources, origins[sources[0].id])
         if own.issuperset(source.id for source in sources):
             message = f"{_statement(claim)} rests on our own reporting alone: {_names(sources)}."
             yield case.at_claim("own-reporting-only", claim, message, "Cite what that article rests on.")
+
+
+def _standing(claim: Claim, case: Case) -> list[Source]:
+    """What a statement cites, less what was retracted where something else stands."""
+    sources = case.sources(claim)
+    if claim.state is not State.RETRACTED:
+        return sources
+    return [source for source in sources if source.status.bearing.state is not State.RETRACTED] or sources
 
 
 def _one_origin(case: Case, claim: Claim, sources: list[Source], origin: Origin) -> Problem:
@@ -57,7 +64,7 @@ def _reason(origin: Origin) -> str:
 def _is_own(source: Source, case: Case) -> bool:
     """Whether a source is this newsroom's, or the very article, or only reports what one of these says."""
     here = case.article.url
-    for ancestor in lineage(source, case.registry):
+    for ancestor in case.registry.lineage(source):
         itself = bool(ancestor.url and "://" in here) and canonical_url(ancestor.url or "") == canonical_url(here)
         if ancestor.kind is Kind.OWN_REPORTING or itself:
             return True
