@@ -51,7 +51,7 @@ ALLOWED_IN_BIBLIOGRAPHY = {"yaml", "bibtexparser", "rispy"}
 
 HOSTS = {
     "markdown": {"extension"},
-    "mkdocs": {"plugin", "config", "site_files", "site_pages", "site_config", "site_reader"},
+    "mkdocs": {"plugin", "config", "neighbours", "site_files", "site_pages", "site_config", "site_reader"},
 }
 """Who alone may import a host."""
 

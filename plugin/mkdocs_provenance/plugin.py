@@ -4,12 +4,14 @@
 | --- | --- | --- |
 | `on_config` | 0 | the registry is read, the extension, the style and the script are added |
 | `on_files` | 100 | the articles' folder joins the site, before `meta` (0) and `blog` (-50) look at the files |
+| | -99, -101 | files beside `docs/` pass for files within, while `i18n` (-100) takes what is its own |
 | `on_page_read_source` | 0 | an article that is not UTF-8 is reported and read as well as it can be |
 | `on_page_markdown` | -90 | titles and descriptions lose their markers, before `social` (-100) draws them |
 | | -200 | the front matter is read, after all others changed it; the text is what Markdown will be given |
 | `on_page_content` | -50 | the record is complete, its problems are logged; until -100 feeds read text without marks |
 | `on_env` | 0 | every article is read: the site's own pages are made, for search to read on `on_page_context` |
 | `on_page_context` | -60 | marks and panel are written, after search (0) has read the page, before `blog` (-100) |
+| | -110 | `print-site` is handed the page as it is then |
 | `on_post_page` | 0 | what machines read goes into the page's head |
 | `on_post_build` | 0 | the last `provenance.json` is written, the others with the page that followed theirs |
 """
@@ -52,6 +54,18 @@ from mkdocs_provenance.frontmatter import front_matter_problem, read_front_matte
 from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.model import AnalysisSection, Article, Counts, Form, Problem, Provenance, Registry, Severity
+from mkdocs_provenance.neighbours import (
+    first_language,
+    hand_to_print,
+    hide_from_feeds,
+    is_last_language,
+    is_repeated,
+    language_built,
+    language_folder,
+    language_of,
+    lend,
+    take_back,
+)
 from mkdocs_provenance.preview import Noticeboard, with_bar
 from mkdocs_provenance.problems import problem
 from mkdocs_provenance.registry_files import RegistryStore
@@ -147,6 +161,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._addresses = Addresses()
         self._own_pages: set[str] = set()
         """Source paths of the pages of the site's own that the navigation may name."""
+        self._lent: dict[str, File] = {}
+        """Files that pass for others just now."""
         self._heads: dict[str, str] = {}
         """Source path of a page to what belongs into its head, until it is written."""
         self._board.begin(anew=not self._dirty)
@@ -159,7 +175,9 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the registry; add the extension, the style and the script."""
+        cited = self._cited if language_folder(config) else set()  # by the site in its other languages
         self._reset()
+        self._cited |= cited
         root = site_root(config)
         self._store.refresh(self._registry_patterns(root), root)
         articles = Path(os.path.abspath(root / self.config.articles_dir))
@@ -178,7 +196,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._watch(config)
         self._private = read_private_words(self.config.private_list)
         self._seals = read_seal_file(root, self.config.seals)
-        self._report_apart(self._before_articles(config))
+        problems = self._before_articles(config)
+        self._report_apart([] if language_folder(config) else problems)
         return config
 
     def _before_articles(self, config: MkDocsConfig) -> list[Problem]:
@@ -234,7 +253,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
                 config.watch.append(str(path))
 
     @event_priority(100)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Let the articles' folder join the site, keep the registry out of it."""
         private = {str(path) for path in self._folder.private}
         for file in files:
@@ -246,19 +265,37 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             found, problems = add_articles(files, self._folder, config)
             self._report_apart(problems)
         if self._folder.prefix:  # not where all pages are articles
-            place_in_nav(config, files, found, self._folder, self.config.articles_title, self.config.articles_nav)
+            named = first_language(found, config)
+            place_in_nav(config, files, named, self._folder, self.config.articles_title, self.config.articles_nav)
         self._articles = {file.src_uri for file in found}
         self._addresses = addresses_of(config, self.config, self._store.registry, bool(found))
-        made_from = (*self._store.files, Path(config.config_file_path or "mkdocs.yml"))[0]
-        self._own_pages = add_first_pages(files, self._addresses, config, made_from, self._dirty)
-        if _is_offline(config):
-            files.append(_classic_script(config))
+        self._made_from = (*self._store.files, Path(config.config_file_path or "mkdocs.yml"))[0]
+        self._own_pages = add_first_pages(files, self._addresses, config, self._made_from, self._dirty)
         if self._dirty:
             self._renew(files)
         if self._previews:
             written = (file.abs_src_path for file in files.documentation_pages())
             self._board.keep(site_path(path, config) for path in written if path)
         return files
+
+    @event_priority(-99)
+    def _lend_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Show a plugin that knows of `docs/` only what stands beside it."""
+        beside = [
+            file.src_uri for file in files if file.src_dir is None and file.src_uri.startswith(self._folder.prefix)
+        ]
+        self._lent = lend(files, {*beside, *self._own_pages}, config)
+        return files
+
+    @event_priority(-101)
+    def _take_files_back(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Say where they are; and add what has no file at all, which that plugin cannot see."""
+        take_back(files, self._lent)
+        if _is_offline(config):
+            files.append(_classic_script(config))
+        return files
+
+    on_files = CombinedEvent(_add_files, _lend_files, _take_files_back)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Let the site's own pages stand beside the others, where MkDocs itself has made the navigation."""
@@ -337,7 +374,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             form=self._form_of(page),
             published=front.published,
             updated=front.updated,
-            language=front.language or _language(config),
+            language=front.language or language_of(page.file) or _language(config),
             authors=front.authors,
             description=front.description or "",
             section=front.section or self._folder.section_of(page.file.src_uri),
@@ -391,6 +428,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """Complete the record and log what is wrong."""
         if page.title == self._retitled.get(page.file.src_uri):
             vars(page).pop("title", None)  # MkDocs knows the rendered heading by now
+        if "rss" in config.plugins and self.made(page.file):
+            hide_from_feeds(page, hidden=True)
         sheet = self._sheets.get(page.file.src_uri)
         if sheet is None:
             return html
@@ -401,7 +440,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         done = sheet.provenance or trace(sheet.page.article, sheet.page.registry)  # an empty page is not converted
         article = replace(done.article, title=page.title or done.article.title)
         done = self._settled(replace(done, article=article), sheet)
-        self._report(done.problems)
+        if not is_repeated(page.file, config):
+            self._report(done.problems)
         if self._previews:
             self._board.read(done)
         self._cited.update(note.source.id for note in done.notes)
@@ -450,6 +490,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     @event_priority(-100)
     def _restore(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give the page its own text back: by it the blog's excerpts are known at the desk."""
+        if "rss" in config.plugins and self.made(page.file):
+            hide_from_feeds(page, hidden=False)
         sheet = self._sheets.get(page.file.src_uri)
         if sheet is not None and sheet.markdown is not None:
             page.markdown, sheet.markdown = sheet.markdown, None
@@ -465,11 +507,11 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Make the site's own pages, now that every article is read; with `--dirty`, only those not there yet."""
-        if self._dirty and Path(config.site_dir, DATASET).exists():
+        if self._dirty and Path(config.site_dir, f"{language_folder(config)}{DATASET}").exists():
             return
         records = [sheet.provenance for sheet in self._sheets.values() if sheet.provenance is not None]
         ledger, press = Ledger(records, self._store.registry), self._press(config)
-        self._heads |= fill(files, site_pages(ledger, press), config, self._own_pages)
+        self._heads |= fill(files, site_pages(ledger, press), config, self._own_pages, self._made_from)
         self._records += site_files(ledger, press)
         self._write_records(config)
 
@@ -479,7 +521,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         return Press(words, self._templates, self._addresses, attributes, self._publication)
 
     @event_priority(-60)
-    def on_page_context(
+    def _write_page(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Write marks, claims, summary and panel into the page."""
@@ -521,6 +563,19 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             _list_panel(page, sheet.words.gettext("How we know this"))
         return context
 
+    @event_priority(-110)
+    def _print_page(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Let the page for print have what the page has."""
+        if "print-site" in config.plugins and page.file.src_uri in self._heads:
+            own = self._addresses
+            paths = (own.index, own.corrections, own.statistics, *own.sources.values(), *own.organisations.values())
+            hand_to_print(page, {item.url for item in nav.pages}, map(own.url, filter(None, paths)), config)
+        return context
+
+    on_page_context = CombinedEvent(_write_page, _print_page)
+
     def _edition(self, done: Provenance, page: Page, words: Words) -> Edition:
         name = page.file.dest_uri.rpartition("/")[2]
         folder = "" if name == "index.html" else f"{name.rpartition('.')[0]}/"
@@ -555,7 +610,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the last `provenance.json`, and say what the build has counted."""
         self._write_records(config)
-        if not self._dirty:
+        if not self._dirty and is_last_language(config):
             self._report(self.unused(self._cited))
         if self._counted:
             pages, claims = len(self._counted), sum(counts.claims for counts in self._counted)
@@ -676,13 +731,16 @@ def _deliver(sheet: _Sheet, done: Provenance) -> None:
 
 
 def _language(config: MkDocsConfig) -> str:
-    named = config.theme.get("language") or config.theme.get("locale")
-    return str(named) if named else "en"
+    return language_built(config) or _theme_language(config)
+
+
+def _theme_language(config: MkDocsConfig) -> str:
+    return str(config.theme.get("language") or config.theme.get("locale") or "en")
 
 
 def _html(config: MkDocsConfig) -> tuple[str, str]:
     """The `lang` and the `dir` that the theme writes around a page; MkDocs' own themes write no `dir`."""
-    named = _language(config)
+    named = _theme_language(config)
     if config.theme.get("language"):
         return named, config.theme.get("direction") or direction_of(named)
     return named, "ltr"

@@ -18,6 +18,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_provenance.config import ProvenanceConfig
 from mkdocs_provenance.model import Attribution, Registry
+from mkdocs_provenance.neighbours import join_languages, language_folder
 from mkdocs_provenance.site_files import uris_in
 from mkdocs_provenance.views.addresses import Addresses, slugs
 from mkdocs_provenance.views.site_page import SitePage
@@ -29,12 +30,14 @@ def addresses_of(config: MkDocsConfig, options: ProvenanceConfig, registry: Regi
     """Where the site's own pages will be; nowhere for a part that the options or the site leave out.
 
     A source that is not named gets no page: all that one person has said, side by side, may tell who it is.
+    A site in several languages has them once in each: what rests on a source differs, and so do the words.
     """
+    top = language_folder(config)
     shown = [s.id for s in registry.sources.values() if s.attribution is not Attribution.UNNAMED]
-    folder = _folder(options.sources_dir) if registry.sources else ""
-    corrections = _folder(options.corrections_dir) if has_articles or registry.sources else ""
-    statistics = _folder(options.stats_dir) if has_articles or registry.sources else ""
-    has_dataset = options.record and bool(has_articles or registry.sources)
+    any_page = has_articles or bool(registry.sources)
+    folder = _folder(top, options.sources_dir) if registry.sources else ""
+    corrections = _folder(top, options.corrections_dir) if any_page else ""
+    statistics = _folder(top, options.stats_dir) if any_page else ""
     within = {key: f"{folder}/{slug}" for key, slug in slugs(shown).items()} if folder else {}
     bodies = {key: f"{folder}/organisations/{slug}" for key, slug in slugs(registry.organisations).items()}
     return Addresses(
@@ -45,12 +48,12 @@ def addresses_of(config: MkDocsConfig, options: ProvenanceConfig, registry: Regi
         corrections=f"{corrections}/index" if corrections else "",
         feed=f"{corrections}/feed.xml" if corrections else "",
         statistics=f"{statistics}/index" if statistics else "",
-        dataset=DATASET if has_dataset else "",
+        dataset=f"{top}{DATASET}" if options.record and any_page else "",
     )
 
 
-def _folder(name: str) -> str:
-    return name.strip("/")
+def _folder(top: str, name: str) -> str:
+    return f"{top}{bare}" if (bare := name.strip("/")) else ""
 
 
 def add_first_pages(files: Files, addresses: Addresses, config: MkDocsConfig, made_from: Path, dirty: bool) -> set[str]:
@@ -67,9 +70,12 @@ def add_first_pages(files: Files, addresses: Addresses, config: MkDocsConfig, ma
         The source paths of what was added.
     """
     added = set()
+    taken = {file.dest_uri for file in files}
     for path in filter(None, (addresses.index, addresses.corrections, addresses.statistics)):
-        file = File.generated(config, f"{path}.md", abs_src_path=str(made_from))
-        if files.get_file_from_path(file.src_uri) is None:
+        # Without the folder of a language: the plugin that builds them puts it before.
+        uri = f"{path.removeprefix(language_folder(config))}.md"
+        file = File.generated(config, uri, abs_src_path=str(made_from))
+        if file.dest_uri not in taken:
             if config.nav is not None and file.src_uri not in set(uris_in(config.nav)):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
             if dirty and Path(file.abs_dest_path).exists():
@@ -88,29 +94,43 @@ def unwrap(nav: Navigation, own: set[str]) -> None:
     """
     for at, item in enumerate(nav.items):
         children = item.children or []
-        if item.is_section and len(children) == 1 and isinstance(page := children[0], Page):
-            if page.file.src_uri in own:
-                nav.items[at], page.parent = page, None
+        page = children[0] if item.is_section and len(children) == 1 else None
+        if isinstance(page, Page) and page.file.src_uri in own:
+            nav.items[at], page.parent = page, None
 
 
-def fill(files: Files, pages: Iterable[SitePage], config: MkDocsConfig, first: set[str]) -> dict[str, str]:
+def fill(
+    files: Files, pages: Iterable[SitePage], config: MkDocsConfig, first: set[str], made_from: Path
+) -> dict[str, str]:
     """Give the site's own pages what they hold, and add those that were not there yet.
+
+    Args:
+        files: Those of the site.
+        pages: What has been made.
+        config: The site's.
+        first: What `add_first_pages` returned.
+        made_from: The file that stands behind them, as there.
 
     Returns:
         Source path to what belongs into the page's head.
     """
     heads = {}
+    there = {file.dest_uri: file for file in files.documentation_pages()}
     for made in pages:
         uri = f"{made.path}.md"
-        file = files.get_file_from_path(uri)
+        own = File.generated(config, uri, abs_src_path=str(made_from), inclusion=InclusionLevel.NOT_IN_NAV)
+        file = there.get(own.dest_uri)
         if file is None:
-            file = File.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            file = own
+            if (hidden := files.src_uris.get(uri)) is not None:
+                files.remove(hidden)  # the user's, and not for publication
             files.append(file)
-        elif uri not in first:
+            join_languages(file, config)
+        elif file.src_uri not in first:
             continue  # the user's own page
         page = file.page or Page(None, file, config)
         _write(page, made)
-        heads[uri] = made.head
+        heads[file.src_uri] = made.head
     return heads
 
 
