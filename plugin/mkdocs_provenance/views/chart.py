@@ -1,17 +1,16 @@
 """A chart of bars, drawn as SVG when the site is built, and the same numbers as a table.
 
 It needs no script and no size: lengths along the bars are percentages of the page's width, all others are `em`, so that
-the text has the size of the page's at any width. How it looks is in `site.css`.
+the text has the size of the page's at any width. Names are HTML beside their bars: they take the lines that they need,
+and can be links, which SVG's own could not be: Material's instant navigation fails of a page that holds one, and nobody
+reaches a link inside of an image (WAI-ARIA 1.2, `img`: children presentational). How it all looks is in `site.css`.
 
-The parts of a bar differ in pattern as well as in tone, and each has an outline (WCAG 2.2, 1.4.1 and 1.4.11). Where a
-bar's name is a link, the drawing is a group that a screen reader walks through, for nobody can reach a link inside of
-an image (WAI-ARIA 1.2, `img`: children presentational); without links it is one image. Either way, the table says all.
+The parts of a bar differ in pattern as well as in tone, and each has an outline (WCAG 2.2, 1.4.1 and 1.4.11).
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -21,20 +20,12 @@ from msgspec import Struct
 from mkdocs_provenance.views.lookup import esc, safe
 from mkdocs_provenance.views.words import Words, direction_of
 
-ROOM: Final = 22.0
+NARROW: Final = 22
 """The width of a page of 360 pixels in `em` of the chart's text, under the narrowest of the themes that we know."""
-
-_PITCH: Final = 2.9
-_APART: Final = 0.6
-_BASELINE: Final = 1.0
-_TOP: Final = 1.4
-_THICK: Final = 0.9
-"""In `em`: from bar to bar, before one that is set apart; from the top of a row to its name's baseline and to its bar,
-and the bar itself."""
 
 _DIGIT: Final = 0.6
 _GAP: Final = 0.5
-_NARROW: Final = frozenset(" !\"'(),-./:;I[]`fijlrt|·’‘“”")
+"""In `em`: one digit of the number behind a bar, and the space between the two."""
 
 
 class Ink(StrEnum):
@@ -71,7 +62,7 @@ class Bar(Struct, frozen=True, gc=False):
     href: str | None = None
     """An address that is safe to link to."""
     apart: bool = False
-    """Whether it stands apart from the bars before it: what is left over, a sum."""
+    """Whether its number is said and no bar drawn: a sum, say, beside which the other bars would be dots."""
 
     @property
     def total(self) -> int:
@@ -95,28 +86,16 @@ class Chart(Struct, frozen=True, gc=False):
 
 
 def chart_html(chart: Chart, words: Words) -> Markup:
-    """The chart as a figure; nothing where all numbers are 0."""
-    most = max((bar.total for bar in chart.bars), default=0)
+    """The chart as a figure; nothing where there is no bar to draw."""
+    most = max((bar.total for bar in chart.bars if not bar.apart), default=0)
     if not most:
         return Markup()
-    used = _used(chart)
-    span = _span(chart, words)
-    rtl = direction_of(words.tag) == "rtl"
-    top = 0.0
-    rows: list[str] = []
-    for bar in chart.bars:
-        top += _APART if bar.apart and rows else 0
-        rows.append(_row(bar, chart, words, top, span / most, rtl))
-        top += _PITCH
-    named = f'aria-labelledby="{chart.named_by}" aria-describedby="{chart.id}-note"'
-    role = "group" if _has_links(chart) else "img"
-    turned = ' direction="rtl"' if rtl else ""
-    height = _number(top - _PITCH + _TOP + _THICK + 0.1)
+    scale = _span(chart, words) / most
+    rows = "".join(_row(bar, chart, words, scale) for bar in chart.bars)
     return safe(
-        f'<figure class="provenance-chart" id="{chart.id}">'
-        f'<figcaption id="{chart.id}-note">{esc(chart.note)}</figcaption>\n{_key(chart, used)}\n'
-        f'<svg class="provenance-bars" role="{role}" {named} width="100%" height="{height}em"{turned}>\n'
-        f"{_patterns(chart, used)}{''.join(rows)}</svg></figure>"
+        f'<figure class="provenance-chart" aria-labelledby="{chart.named_by}" aria-describedby="{chart.id}-note">'
+        f'<figcaption id="{chart.id}-note">{esc(chart.note)}</figcaption>\n'
+        f'{_key(chart)}\n<ul class="provenance-bars">\n{rows}</ul></figure>'
     )
 
 
@@ -128,7 +107,7 @@ def chart_table(chart: Chart, words: Words, *, folded: bool = False) -> Markup:
         words: Those of the page.
         folded: Whether the table waits under a line that unfolds it.
     """
-    used = _used(chart)
+    used = _used(chart, chart.bars)
     if not used:
         return Markup()
     heads = [*(chart.series[index].label for index in used), words.gettext("Total")]
@@ -145,53 +124,37 @@ def chart_table(chart: Chart, words: Words, *, folded: bool = False) -> Markup:
     return safe(table)
 
 
-def fitting(text: str, room: float = ROOM) -> str:
-    """`text`, cut with an ellipsis where it would be wider than `room` (in `em`, as most fonts draw it)."""
-    wide = 0.0
-    for index, width in enumerate(map(_width, text)):
-        wide += width
-        if wide > room:
-            kept = text[: max(index - 1, 0)]
-            cut = kept.rfind(" ", len(kept) // 2)
-            return kept[: cut if cut > 0 else None].rstrip(" ,;:–—-") + "…"
-    return text
-
-
-def _width(letter: str) -> float:
-    """Half an em for most, more for capitals and for the letters that fill a square; a little too much on purpose."""
-    if letter in _NARROW:
-        return 0.36
-    if unicodedata.combining(letter):
-        return 0
-    if unicodedata.east_asian_width(letter) in "WF":
-        return 1.0
-    return 0.74 if letter.isupper() or letter in "mw@%—" else 0.57
-
-
-def _used(chart: Chart) -> list[int]:
-    """The places of the series that have a number other than 0."""
-    return [index for index in range(len(chart.series)) if any(bar.values[index] for bar in chart.bars)]
-
-
-def _has_links(chart: Chart) -> bool:
-    return any(bar.href for bar in chart.bars)
+def _used(chart: Chart, bars: Iterable[Bar]) -> list[int]:
+    """The places of the series of which some bar has a part."""
+    return sorted({index for bar in bars for index, value in enumerate(bar.values) if value})
 
 
 def _span(chart: Chart, words: Words) -> float:
     """How much of the width the longest bar takes, in percent: what the longest number leaves."""
     digits = max(len(words.number(bar.total)) for bar in chart.bars)
-    return max(40.0, 100 - (digits * _DIGIT + _GAP) / ROOM * 100)
+    return max(40.0, 100 - (digits * _DIGIT + _GAP) / NARROW * 100)
 
 
-def _key(chart: Chart, used: Sequence[int]) -> str:
-    """What each pattern means."""
+def _key(chart: Chart) -> str:
+    """What each pattern that is drawn means. Each is defined in its sample, and used from there."""
+    used = _used(chart, (bar for bar in chart.bars if not bar.apart))
     shown = "".join(
         '<li><svg width="1.5em" height="0.8em" aria-hidden="true">'
-        f'<rect width="100%" height="100%" {_ink(chart, chart.series[index].ink)}/></svg>'
-        f" {esc(chart.series[index].label)}</li>"
-        for index in used
+        f'{_pattern(chart, series.ink)}<rect width="100%" height="100%" {_ink(chart, series.ink)}/></svg>'
+        f" {esc(series.label)}</li>"
+        for series in (chart.series[index] for index in used)
     )
     return f'<ul class="provenance-key">{shown}</ul>'
+
+
+def _pattern(chart: Chart, ink: Ink) -> str:
+    if ink not in _PATTERNS:
+        return ""
+    return (
+        f'<pattern id="{chart.id}-{ink}" width="6" height="6" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate(45)"><path class="provenance-ink-ground-{ink}" d="M0 0h6v6H0z"/>'
+        f"{_PATTERNS[ink]}</pattern>"
+    )
 
 
 def _ink(chart: Chart, ink: Ink) -> str:
@@ -199,69 +162,65 @@ def _ink(chart: Chart, ink: Ink) -> str:
     return f'class="provenance-ink provenance-ink-{ink}"{fill}'
 
 
-def _patterns(chart: Chart, used: Sequence[int]) -> str:
-    inks = dict.fromkeys(chart.series[index].ink for index in used)
-    drawn = "".join(
-        f'<pattern id="{chart.id}-{ink}" width="6" height="6" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)"><path class="provenance-ink-ground-{ink}" d="M0 0h6v6H0z"/>'
-        f"{_PATTERNS[ink]}</pattern>"
-        for ink in inks
-        if ink in _PATTERNS
-    )
-    return f"<defs>{drawn}</defs>\n" if drawn else ""
-
-
-def _row(bar: Bar, chart: Chart, words: Words, top: float, scale: float, rtl: bool) -> str:
-    """A name, the bar under it, and the bar's number behind it.
+def _row(bar: Bar, chart: Chart, words: Words, scale: float) -> str:
+    """A name, and its bar with the number behind it.
 
     Args:
         bar: What is drawn.
         chart: What it belongs to.
         words: Those of the page.
-        top: Where the row begins, in `em`.
+        scale: Percent of the width for 1.
+    """
+    if bar.apart:
+        return f'<li class="provenance-apart"><span>{_named(bar)}</span> <b>{words.number(bar.total)}</b></li>\n'
+    rtl = direction_of(words.tag) == "rtl"
+    parts, end = _parts(bar, chart, scale, rtl)
+    place, step = (_number(100 - end), -_GAP) if rtl else (_number(end), _GAP)
+    total = f'<text x="{place}%" dx="{step}em" y="0.85em">{words.number(bar.total)}</text>'
+    return (
+        f"<li><span>{_named(bar)}</span>"
+        f' <svg role="img" aria-label="{esc(_spoken(bar, chart, words))}" width="100%" height="1em">'
+        f"{parts}{total}</svg></li>\n"
+    )
+
+
+def _named(bar: Bar) -> str:
+    name = f"<bdi>{esc(bar.label)}</bdi>"
+    return f'<a href="{esc(bar.href)}">{name}</a>' if bar.href else name
+
+
+def _parts(bar: Bar, chart: Chart, scale: float, rtl: bool) -> tuple[str, float]:
+    """The parts of a bar, and where it ends; each begins where the one before it ends, whatever is rounded.
+
+    Args:
+        bar: What is drawn.
+        chart: What it belongs to.
         scale: Percent of the width for 1.
         rtl: Whether bars grow from the right.
     """
-    name = fitting(bar.label)
-    start = "100%" if rtl else "0"
-    label = f'<text x="{start}" y="{_number(top + _BASELINE)}em">{esc(words.isolated(name))}</text>'
-    if bar.href:
-        whole = f' aria-label="{esc(bar.label)}"' if name != bar.label else ""
-        label = f'<a href="{esc(bar.href)}"{whole}>{label}</a>'
-    parts, end = _parts(bar, chart, top, scale, rtl)
-    spoken = f' role="img" aria-label="{esc(_spoken(bar, chart, words))}"' if parts and _has_links(chart) else ""
-    place, step = (f"{_number(100 - end)}%", f"-{_GAP}em") if rtl else (f"{_number(end)}%", f"{_GAP}em")
-    middle = _number(top + _TOP + _THICK * 0.83)
-    total = f'<text class="provenance-total" x="{place}" dx="{step}" y="{middle}em">{words.number(bar.total)}</text>'
-    return f"{label}<g{spoken}>{parts}</g>{total}\n"
-
-
-def _parts(bar: Bar, chart: Chart, top: float, scale: float, rtl: bool) -> tuple[str, float]:
-    """The parts of a bar, and where it ends; each begins where the one before it ends, whatever is rounded."""
     drawn, sum_, edge = [], 0, 0.0
     for series, value in zip(chart.series, bar.values, strict=True):
         sum_ += value
         end = round(sum_ * scale, 2)
         if value:
-            x = _number(100 - end if rtl else edge)
-            size = f'width="{_number(end - edge)}%" height="{_THICK}em"'
-            drawn.append(f'<rect x="{x}%" y="{_number(top + _TOP)}em" {size} {_ink(chart, series.ink)}/>')
+            x, width = _number(100 - end if rtl else edge), _number(end - edge)
+            drawn.append(f'<rect x="{x}%" width="{width}%" height="100%" {_ink(chart, series.ink)}/>')
         edge = end
     return "".join(drawn), edge
 
 
 def _spoken(bar: Bar, chart: Chart, words: Words) -> str:
+    """The bar in words; its sum, too, where it has several parts."""
     said = words.gettext("%(text)s (%(count)d)")
-    pairs = zip(chart.series, bar.values, strict=True)
-    return words.listing(said % {"text": series.label, "count": value} for series, value in pairs if value)
+    parts = [(series.label, value) for series, value in zip(chart.series, bar.values, strict=True) if value]
+    if len(parts) != 1:
+        parts.insert(0, (words.gettext("Total"), bar.total))
+    return words.listing(said % {"text": label, "count": value} for label, value in parts)
 
 
 def _table_row(bar: Bar, used: Sequence[int], words: Words) -> str:
-    name = f"<bdi>{esc(bar.label)}</bdi>"
-    if bar.href:
-        name = f'<a href="{esc(bar.href)}">{name}</a>'
     numbers = "".join(f"<td>{words.number(value)}</td>" for value in _row_values(bar, used))
-    return f'<tr><th scope="row">{name}</th>{numbers}</tr>\n'
+    return f'<tr><th scope="row">{_named(bar)}</th>{numbers}</tr>\n'
 
 
 def _row_values(bar: Bar, used: Sequence[int]) -> Iterator[int]:

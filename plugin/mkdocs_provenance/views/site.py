@@ -10,10 +10,12 @@ from mkdocs_provenance.views.corrections import corrections_pages
 from mkdocs_provenance.views.feed import corrections_feed
 from mkdocs_provenance.views.organisation_page import organisation_pages
 from mkdocs_provenance.views.site_page import Press, SitePage
+from mkdocs_provenance.views.source_index import source_index
 from mkdocs_provenance.views.source_page import source_pages
 from mkdocs_provenance.views.statistics_page import statistics_page
 
 PAGES: Final[tuple[Callable[[Ledger, Press], Iterator[SitePage]], ...]] = (
+    source_index,
     source_pages,
     organisation_pages,
     corrections_pages,
