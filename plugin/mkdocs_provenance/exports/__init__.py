@@ -10,12 +10,13 @@ from typing import Final
 
 from mkdocs_provenance.exports.annotations import annotation_files
 from mkdocs_provenance.exports.edition import Edition
+from mkdocs_provenance.exports.prov import prov_files
 from mkdocs_provenance.exports.references import citation_files, source_files
 
 Exporter = Callable[[Edition], Iterator[tuple[str, bytes]]]
 """Yields the name of each file, and what is in it."""
 
-EXPORTERS: Final[tuple[Exporter, ...]] = (citation_files, source_files, annotation_files)
+EXPORTERS: Final[tuple[Exporter, ...]] = (citation_files, source_files, annotation_files, prov_files)
 """In the order of the manual."""
 
 
