@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from mkdocs_provenance.exports.annotations import annotation_files
 from mkdocs_provenance.exports.edition import Edition
 from mkdocs_provenance.exports.prov import prov_files
 from mkdocs_provenance.exports.references import citation_files, source_files
+from mkdocs_provenance.exports.web_annotations import annotation_files
 
 Exporter = Callable[[Edition], Iterator[tuple[str, bytes]]]
 """Yields the name of each file, and what is in it."""
