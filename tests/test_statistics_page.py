@@ -49,7 +49,7 @@ def test_a_table_has_the_figures_of_every_group(built: Built, page: BeautifulSou
         counts = [int(cell.split(" ")[0]) for cell in row[1:]]
         assert counts == [each.articles, each.claims, each.none, each.one, each.unnamed, each.retracted,
                           each.no_archive, each.quotations, each.checked, each.corrections]  # fmt: skip
-    assert len(one(page, f"#by-{by.value}-chart").select(".provenance-bars > text.provenance-total")) == len(rows)
+    assert len(one(page, f"#by-{by.value}-chart").select(".provenance-bars .provenance-total")) == len(rows)
 
 
 def test_a_share_stands_beside_its_count(page: BeautifulSoup) -> None:

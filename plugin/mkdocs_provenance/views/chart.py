@@ -93,7 +93,8 @@ def chart_html(chart: Chart, words: Words) -> Markup:
     scale = _span(chart, words) / most
     rows = "".join(_row(bar, chart, words, scale) for bar in chart.bars)
     return safe(
-        f'<figure class="provenance-chart" aria-labelledby="{chart.named_by}" aria-describedby="{chart.id}-note">'
+        f'<figure class="provenance-chart" id="{chart.id}" aria-labelledby="{chart.named_by}"'
+        f' aria-describedby="{chart.id}-note">'
         f'<figcaption id="{chart.id}-note">{esc(chart.note)}</figcaption>\n'
         f'{_key(chart)}\n<ul class="provenance-bars">\n{rows}</ul></figure>'
     )
@@ -107,7 +108,7 @@ def chart_table(chart: Chart, words: Words, *, folded: bool = False) -> Markup:
         words: Those of the page.
         folded: Whether the table waits under a line that unfolds it.
     """
-    used = _used(chart, chart.bars)
+    used = _used(chart.bars)
     if not used:
         return Markup()
     heads = [*(chart.series[index].label for index in used), words.gettext("Total")]
@@ -124,7 +125,7 @@ def chart_table(chart: Chart, words: Words, *, folded: bool = False) -> Markup:
     return safe(table)
 
 
-def _used(chart: Chart, bars: Iterable[Bar]) -> list[int]:
+def _used(bars: Iterable[Bar]) -> list[int]:
     """The places of the series of which some bar has a part."""
     return sorted({index for bar in bars for index, value in enumerate(bar.values) if value})
 
@@ -137,7 +138,7 @@ def _span(chart: Chart, words: Words) -> float:
 
 def _key(chart: Chart) -> str:
     """What each pattern that is drawn means. Each is defined in its sample, and used from there."""
-    used = _used(chart, (bar for bar in chart.bars if not bar.apart))
+    used = _used(bar for bar in chart.bars if not bar.apart)
     shown = "".join(
         '<li><svg width="1.5em" height="0.8em" aria-hidden="true">'
         f'{_pattern(chart, series.ink)}<rect width="100%" height="100%" {_ink(chart, series.ink)}/></svg>'
@@ -172,11 +173,13 @@ def _row(bar: Bar, chart: Chart, words: Words, scale: float) -> str:
         scale: Percent of the width for 1.
     """
     if bar.apart:
-        return f'<li class="provenance-apart"><span>{_named(bar)}</span> <b>{words.number(bar.total)}</b></li>\n'
+        total = f'<b class="provenance-total">{words.number(bar.total)}</b>'
+        return f'<li class="provenance-apart"><span>{_named(bar)}</span> {total}</li>\n'
     rtl = direction_of(words.tag) == "rtl"
     parts, end = _parts(bar, chart, scale, rtl)
     place, step = (_number(100 - end), -_GAP) if rtl else (_number(end), _GAP)
-    total = f'<text x="{place}%" dx="{step}em" y="0.85em">{words.number(bar.total)}</text>'
+    where = f'x="{place}%" dx="{step}em" y="0.85em"'
+    total = f'<text class="provenance-total" {where}>{words.number(bar.total)}</text>'
     return (
         f"<li><span>{_named(bar)}</span>"
         f' <svg role="img" aria-label="{esc(_spoken(bar, chart, words))}" width="100%" height="1em">'
