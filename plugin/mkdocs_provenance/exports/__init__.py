@@ -11,12 +11,13 @@ from typing import Final
 from mkdocs_provenance.exports.edition import Edition
 from mkdocs_provenance.exports.prov import prov_files
 from mkdocs_provenance.exports.references import citation_files, source_files
+from mkdocs_provenance.exports.signposting import linkset_file
 from mkdocs_provenance.exports.web_annotations import annotation_files
 
 Exporter = Callable[[Edition], Iterator[tuple[str, bytes]]]
 """Yields the name of each file, and what is in it."""
 
-EXPORTERS: Final[tuple[Exporter, ...]] = (citation_files, source_files, annotation_files, prov_files)
+EXPORTERS: Final[tuple[Exporter, ...]] = (citation_files, source_files, linkset_file, annotation_files, prov_files)
 """In the order of the manual."""
 
 

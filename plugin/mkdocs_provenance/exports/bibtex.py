@@ -1,8 +1,8 @@
 r"""CSL-JSON items as BibTeX, in the dialect of biblatex, which biber, pandoc, JabRef and Zotero read.
 
 The entry types are those that all of them know: Zotero passes over an entry whose type it does not know (its
-`BibTeX.js`), so a dataset is a `@misc` of type "Dataset". Text is UTF-8. Each of LaTeX's own characters is escaped by a command that
-pandoc knows too. A title with capitals stands in two braces, or styles would make them small.
+`BibTeX.js`), so a dataset is a `@misc` of type "Dataset". Text is UTF-8. Each of LaTeX's own characters is escaped by a
+command that pandoc knows too. A title with capitals stands in two braces, or styles would make them small.
 
 bibtexparser writes the file; its own encoder of LaTeX leaves `$5 and $6` as mathematics and wraps addresses in
 commands, so the ten characters are escaped here.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -15,8 +14,8 @@ import msgspec
 from mkdocs_provenance.exports.article_item import article_item
 from mkdocs_provenance.exports.csl_values import Item
 from mkdocs_provenance.exports.edition import Edition
+from mkdocs_provenance.exports.kept import Kept
 from mkdocs_provenance.exports.source_item import source_item
-from mkdocs_provenance.model import Registry, Source
 
 _encode: Final = msgspec.json.Encoder().encode
 
@@ -32,45 +31,6 @@ class Reference(msgspec.Struct, frozen=True):
     """A RIS record."""
 
 
-class Shelf:
-    """The sources of one registry as references.
-
-    Args:
-        registry: Where their publishers' names are found.
-    """
-
-    def __init__(self, registry: Registry) -> None:
-        self._registry = registry
-        self._made: dict[str, tuple[Source, Reference]] = {}
-
-    def reference(self, source: Source) -> Reference:
-        """A source in every form, made when it is first asked for."""
-        known = self._made.get(source.id)
-        if known is None or known[0] is not source:
-            known = self._made[source.id] = source, reference(source_item(source, self._registry))
-        return known[1]
-
-
-class _Identity:
-    """A registry as a key: the same one is equal to itself only, as its mappings cannot be hashed."""
-
-    __slots__ = ("registry",)
-
-    def __init__(self, registry: Registry) -> None:
-        self.registry = registry
-
-    def __hash__(self) -> int:
-        return id(self.registry)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and other.registry is self.registry
-
-
-@lru_cache(maxsize=1)  # a site has one registry at a time
-def _shelf(key: _Identity) -> Shelf:
-    return Shelf(key.registry)
-
-
 def reference(item: Item) -> Reference:
     """An item in every form. The libraries are loaded with the first one."""
     from mkdocs_provenance.exports.bibtex import bibtex_entry
@@ -81,6 +41,9 @@ def reference(item: Item) -> Reference:
     )
 
 
+_REFERENCES: Final = Kept(lambda source, registry: reference(source_item(source, registry)))
+
+
 def citation_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
     """How to cite the article."""
     yield from _files("article", [reference(article_item(edition))])
@@ -88,8 +51,7 @@ def citation_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 def source_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
     """All that the article cites, in the order of its notes; nothing where it cites nothing."""
-    shelf = _shelf(_Identity(edition.registry))
-    references = [shelf.reference(note.source) for note in edition.provenance.notes]
+    references = [_REFERENCES.of(note.source, edition.registry) for note in edition.provenance.notes]
     if references:
         yield from _files("sources", references)
 
