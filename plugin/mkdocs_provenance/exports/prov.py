@@ -19,15 +19,28 @@ from mkdocs_provenance.exports.edition import Edition
 from mkdocs_provenance.exports.prov_sources import copies, source_attributes
 from mkdocs_provenance.exports.prov_values import VOCABULARIES, Attributes, address, filled, local, path, thing, words
 from mkdocs_provenance.exports.schema_values import web_address
-from mkdocs_provenance.model import Attribution, Closeness, Name, OrganisationKind, QuotationResult, Source
+from mkdocs_provenance.model import (
+    Attribution,
+    Closeness,
+    Name,
+    Organisation,
+    OrganisationKind,
+    QuotationResult,
+    Source,
+)
 from mkdocs_provenance.views.edtf import edtf
-from mkdocs_provenance.views.lookup import anchor, number
+from mkdocs_provenance.views.lookup import anchor, language_tag, number
 from mkdocs_provenance.views.record import dumps
 
 NAME: Final = "prov.json"
 
 NOWHERE: Final = "urn:mkdocs-provenance:"
 """What stands before every address of a site that has none of its own: a name in PROV is a whole one."""
+
+_CLAIM: Final = thing("schema:Claim")
+_PRIMARY: Final = thing("prov:PrimarySource")
+_QUOTATION: Final = thing("prov:Quotation")
+_REVISION: Final = thing("prov:Revision")
 
 _FOUND: Final = frozenset({QuotationResult.EXACT, QuotationResult.NORMALISED, QuotationResult.ELIDED})
 
@@ -58,6 +71,8 @@ class _Document:
         self._labels = {note.source.id: note.label for note in self._record.notes}
         self._known: dict[str, str] = {}
         """Source id to the name in the document, for those that have been told of."""
+        self._publishers: dict[str, str] = {}
+        """What sources name as their publisher to the agent's name."""
         self._derived: list[tuple[str, str]] = []
         """Names of sources, and the ids of what they are derived from."""
 
@@ -79,15 +94,22 @@ class _Document:
     # Statements
 
     def _tell(self, kind: str, name: str, attributes: Attributes) -> str:
-        self._kinds.setdefault(kind, {})[name] = attributes
+        told = self._kinds.get(kind)
+        if told is None:
+            told = self._kinds[kind] = {}
+        told[name] = attributes
         return name
 
     def _relate(self, kind: str, attributes: Attributes) -> None:
         self._relations += 1
         self._tell(kind, f"_:r{self._relations}", attributes)
 
-    def _derive(self, made: str, source: str, *more: tuple[str, object]) -> None:
-        self._relate("wasDerivedFrom", {"prov:generatedEntity": made, "prov:usedEntity": source, **filled(*more)})
+    def _derive(self, made: str, source: str, kind: Attributes | None = None, **more: str | None) -> None:
+        said: Attributes = {"prov:generatedEntity": made, "prov:usedEntity": source}
+        if kind is not None:
+            said["prov:type"] = kind
+        said.update((name.replace("_", ":"), text) for name, text in more.items() if text)
+        self._relate("wasDerivedFrom", said)
 
     def _part(self, name: str, attributes: Attributes) -> str:
         """A part of the article."""
@@ -108,7 +130,7 @@ class _Document:
             self._article,
             filled(
                 ("prov:type", [thing("prov:Collection"), thing("schema:Article")]),
-                ("prov:label", words(article.title, article.language)),
+                ("prov:label", article.title and words(article.title, language_tag(article.language))),
                 ("prov:location", address(web_address(self._edition.url))),
                 ("dcterms:issued", edtf(article.published)),
                 ("dcterms:modified", edtf(article.updated)),
@@ -135,30 +157,23 @@ class _Document:
                 self._tell("entity", name, {"prov:type": thing("schema:Article")})
             if before:
                 told = corrections[index - 2]
-                self._derive(
-                    name,
-                    before,
-                    ("prov:type", thing("prov:Revision")),
-                    ("prov:label", told.text),
-                    ("dcterms:type", str(told.kind)),
-                    ("dcterms:date", edtf(told.date)),
-                )
+                said = {"prov_label": told.text, "dcterms_type": str(told.kind), "dcterms_date": edtf(told.date)}
+                self._derive(name, before, _REVISION, **said)
             before = name
 
     def _tell_of_claims(self) -> None:
-        language = self._edition.article.language
+        tag = language_tag(self._edition.article.language)
         sources = {note.source.id: note.source for note in self._record.notes}
         for claim in self._record.claims:
             name = self._part(
                 f"page:provenance-claim-{number(claim.id)}",
-                filled(("prov:type", thing("schema:Claim")), ("prov:value", words(claim.text, language))),
+                {"prov:type": _CLAIM, "prov:value": words(claim.text, tag)},
             )
             for tie in claim.evidence:
                 source = sources.get(tie.source)
                 if source is not None:
-                    first = source.closeness is Closeness.FIRST_HAND
-                    primary = thing("prov:PrimarySource") if first else None
-                    self._derive(name, self._known[source.id], ("prov:type", primary), ("bibo:locator", tie.locator))
+                    kind = _PRIMARY if source.closeness is Closeness.FIRST_HAND else None
+                    self._derive(name, self._known[source.id], kind, bibo_locator=tie.locator)
 
     def _tell_of_quotations(self) -> None:
         for index, each in enumerate(self._record.quotations, start=1):
@@ -172,7 +187,7 @@ class _Document:
                 ),
             )
             if each.result in _FOUND and each.source in self._known:
-                self._derive(name, self._known[each.source], ("prov:type", thing("prov:Quotation")))
+                self._derive(name, self._known[each.source], _QUOTATION)
 
     def _tell_of_analysis(self) -> None:
         for section in self._record.analysis:
@@ -224,10 +239,17 @@ class _Document:
         return f"page:provenance-note-{anchor(label)}" if label else f"file:source-{local(source.id)}"
 
     def _publisher(self, source: Source) -> str | None:
-        registry, addresses = self._edition.registry, self._edition.addresses
-        body = registry.publisher_of(source)
-        if body is None:
-            return self._agent(source.publisher, None) if source.publisher else None
+        publisher = source.publisher
+        if not publisher:
+            return None
+        if publisher not in self._publishers:
+            body = self._edition.registry.publisher_of(source)
+            self._publishers[publisher] = self._agent(publisher, None) if body is None else self._body(body)
+        return self._publishers[publisher]
+
+    def _body(self, body: Organisation) -> str:
+        """An organisation, by its page's address where it has one."""
+        addresses = self._edition.addresses
         page = addresses.organisations.get(body.id)
         name = f"site:{path(addresses.url(page))}" if page else f"file:organisation-{local(body.id)}"
         kind = "prov:Person" if body.kind is OrganisationKind.INDIVIDUAL else "prov:Organization"

@@ -9,7 +9,7 @@ from mkdocs_provenance.exports.prov_values import Attributes, address, filled, w
 from mkdocs_provenance.exports.schema_values import web_address
 from mkdocs_provenance.model import Attribution, Source, State
 from mkdocs_provenance.views.edtf import edtf
-from mkdocs_provenance.views.lookup import doi_url
+from mkdocs_provenance.views.lookup import doi_url, language_tag
 
 _KEPT: Final = 2048
 
@@ -22,7 +22,7 @@ def source_attributes(source: Source) -> Attributes:
     doi = web_address(doi_url(source.doi))
     state = source.status.state
     return filled(
-        ("prov:label", words(source.title or source.id, source.language)),
+        ("prov:label", words(source.title or source.id, language_tag(source.language))),
         ("prov:location", address(web_address(source.url) or doi)),
         ("dcterms:type", None if source.unidentified else str(source.kind)),
         ("dcterms:identifier", doi or (f"urn:isbn:{source.isbn}" if source.isbn else None)),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
-from mkdocs_provenance.views.lookup import language_tag
-
 Attributes = dict[str, object]
 """What is said of a thing, or of a relation: attribute to value."""
 
@@ -36,10 +34,9 @@ def address(url: str | None) -> Attributes | None:
     return {"$": url, "type": "xsd:anyURI"} if url else None
 
 
-def words(text: str | None, language: str | None) -> Attributes | str | None:
-    """A text as a value, with its language where that is known."""
-    tag = language_tag(language)
-    return {"$": text, "lang": tag} if text and tag else text
+def words(text: str, tag: str | None) -> Attributes | str:
+    """A text as a value, with the tag of its language where that is known."""
+    return {"$": text, "lang": tag} if tag else text
 
 
 def local(name: str) -> str:

@@ -12,7 +12,7 @@ them, or its marker names the place that the excerpt is from. Of an unnamed sour
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -32,7 +32,7 @@ from mkdocs_provenance.model import (
     Role,
     Source,
 )
-from mkdocs_provenance.views.lookup import anchor, doi_url
+from mkdocs_provenance.views.lookup import anchor, doi_url, number
 from mkdocs_provenance.views.record import dumps
 
 NAME: Final = "annotations.jsonld"
@@ -86,12 +86,18 @@ def _ties(provenance: Provenance, file: str, page: str) -> Iterator[Node]:
     for each in provenance.quotations:
         if each.result in _FOUND:
             quoted.setdefault((each.claim, each.source), []).append(each.text)
+    whole: dict[str, Node] = {}  # most ties are to a source as a whole
     for claim in provenance.claims:
         target = _sentence(claim, passages.get(claim.passage), page) if claim.evidence else {}
-        for number, tie in enumerate(claim.evidence, start=1):
-            note = notes.get(tie.source)
-            made: Node = {"id": f"{file}#{claim.id}-{number}", "type": "Annotation", "motivation": "linking"}
-            if note is not None and (body := _body(note, tie, quoted.get((claim.id, tie.source), []), page)):
+        for index, tie in enumerate(claim.evidence, start=1):
+            made: Node = {"id": f"{file}#{claim.id}-{index}", "type": "Annotation", "motivation": "linking"}
+            words = quoted.get((claim.id, tie.source), ())
+            body = whole.get(tie.source) if not (tie.locator or words) else None
+            if body is None and (note := notes.get(tie.source)) is not None:
+                body = _body(note, tie, words, page)
+                if not (tie.locator or words):
+                    whole[tie.source] = body
+            if body:
                 made["body"] = body
             made["target"] = target
             yield made
@@ -101,14 +107,15 @@ def _sentence(claim: Claim, passage: Passage | None, page: str) -> Node:
     """A sentence of the page, with what stands around it in its passage."""
     selector: Node = {"type": "TextQuoteSelector", "exact": claim.text}
     if passage is not None:
-        before = passage.text[max(0, claim.start - EDGE) : claim.start]
-        behind = passage.text[claim.end : claim.end + EDGE]
-        selector.update((name, text) for name, text in (("prefix", before), ("suffix", behind)) if text)
-    address = f"{page}#provenance-claim-{claim.id[1:]}"
+        if claim.start:
+            selector["prefix"] = passage.text[max(0, claim.start - EDGE) : claim.start]
+        if behind := passage.text[claim.end : claim.end + EDGE]:
+            selector["suffix"] = behind
+    address = f"{page}#provenance-claim-{number(claim.id)}"
     return {"id": address, "type": "SpecificResource", "source": page, "selector": selector}
 
 
-def _body(note: Note, tie: Evidence, quoted: list[str], page: str) -> Node:
+def _body(note: Note, tie: Evidence, quoted: Sequence[str], page: str) -> Node:
     """The source; of an unnamed one its description and nothing else."""
     source = note.source
     if source.attribution is Attribution.UNNAMED:
@@ -154,7 +161,7 @@ def _times(moment: Moment) -> Node:
     return {"sourceDateStart": moment.start, "sourceDateEnd": moment.end}
 
 
-def _excerpt(source: Source, locator: str | None, quoted: list[str]) -> Excerpt | None:
+def _excerpt(source: Source, locator: str | None, quoted: Sequence[str]) -> Excerpt | None:
     """The words of the source that the sentence is tied to, where that is known."""
     held = [excerpt for excerpt in source.excerpts if excerpt.text]
     for words in quoted:
