@@ -93,19 +93,46 @@ class Directory:
         name = f"<bdi>{esc(body.name if body else key)}</bdi>"
         return safe(f'<a href="{root}{self.press.addresses.url(path)}">{name}</a>' if body and path else name)
 
+    def tie(self, one: Source, other: Source) -> str:
+        """Why two sources are not separate, in two words; the empty string where it is by way of further sources."""
+        gettext = self.press.words.gettext
+        if one.origin and one.origin == other.origin:
+            return gettext("Same original report")
+        publishers = [self._publisher_key(source) for source in (one, other)]
+        if publishers[0] and publishers[0] == publishers[1]:
+            return gettext("Same publisher")
+        owners = [self._top(source) for source in (one, other)]
+        return gettext("Same owner") if owners[0] and owners[0] == owners[1] else ""
+
+    def _publisher_key(self, source: Source) -> str:
+        body = self.publisher_of(source)
+        return (body.name if body is not None else source.publisher or "").casefold()
+
+    def _top(self, source: Source) -> str | None:
+        """The id at the top of the publisher's chain of owners; chains that bite their tail end."""
+        body, seen = self.publisher_of(source), set[str]()
+        while body is not None and body.owner and body.id not in seen:
+            seen.add(body.id)
+            above = self.ledger.registry.organisations.get(body.owner)
+            if above is None:
+                return body.owner
+            body = above
+        return body.id if body is not None else None
+
     def rows(self, keys: Iterable[str], root: str, *, counted: bool = False) -> Markup:
         """Sources as list items, each a link to its page; `counted` says how many statements rest on each."""
-        return safe("".join(self._row(key, root, counted) for key in keys))
+        counts = self.statements if counted else {}
+        words = self.press.words
+        return safe("".join(self.row(key, root, statements(counts[key], words) if counted else "") for key in keys))
 
-    def _row(self, key: str, root: str, counted: bool) -> str:
+    def row(self, key: str, root: str, more: str = "") -> str:
+        """A source as a list item: the link to its page, and who published it and when; `more` is HTML that follows."""
         if key not in self._links:
             source = self.sources[key]
             address = self.press.addresses.url(self.press.addresses.sources[key])
             self._links[key] = f'{address}">{_named(source, self.press.words)}</a>', self._about(source)
         link, about = self._links[key]
-        if counted:
-            count = statements(self.statements[key], self.press.words)
-            about = f"{about} · {count}" if about else count
+        about = " · ".join(filter(None, (about, more)))
         small = f" <small>{about}</small>" if about else ""
         return f'<li><a href="{root}{link}{small}</li>'
 

@@ -25,13 +25,6 @@ BECAME: Final[dict[State, str]] = {
     State.REMOVED: N_("Original page removed"),
     State.CURRENT: N_("Stands as published"),
 }
-TOGETHER: Final[dict[str | None, str]] = {
-    "publisher": N_("They have the same publisher, and count as one origin."),
-    "owner": N_("Their publishers have the same owner, and they count as one origin."),
-    "origin": N_("They go back to one original report, and count as one origin."),
-    "derived": N_("Sources that share a publisher, an owner or an original report count as one origin."),
-}
-"""Why several sources are not separate: the `why` of an origin."""
 
 HEADINGS: Final[dict[str, str]] = {
     "passages": N_("Exact words"),
@@ -75,8 +68,7 @@ class Relatives(NamedTuple):
     derived_from: Markup
     derived: Markup
     others: Markup
-    why: str
-    """Why the others are not."""
+    """Each with the reason."""
     more: Markup
     """How many others there are beyond those listed, as a link to where they are."""
 
@@ -300,12 +292,10 @@ def _relatives(source: Source, root: str, directory: Directory) -> Relatives | N
     others = [key for key in origin.sources if key in known and key not in told] if origin is not None else []
     if not (derived_from or derived or others):
         return None
-    why = directory.press.words.gettext(TOGETHER[origin.why]) if others and origin and origin.why else ""
     return Relatives(
         directory.rows(derived_from, root),
         directory.rows(derived, root),
-        directory.rows(others[:SHOWN], root),
-        why,
+        safe("".join(directory.row(key, root, esc(directory.tie(source, known[key]))) for key in others[:SHOWN])),
         _more(source, len(others) - SHOWN, root, directory),
     )
 
