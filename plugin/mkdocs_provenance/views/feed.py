@@ -80,7 +80,8 @@ def _feed(ledger: Ledger, press: Press) -> Element:
     _say(feed, "title", feed_title(publication, words))
     _say(feed, "updated", _updated(ledger))
     author = SubElement(feed, "author")
-    _say(author, "name", publication.publisher.name or publication.name or feed_title(publication, words))
+    names = (publication.publisher.name, publication.name, feed_title(publication, words))
+    _say(author, "name", next(name for name in names if _legal(name).strip()))
     if url := safe_url(publication.publisher.url or publication.url):
         _say(author, "uri", url)
     _link(feed, "self", TYPE, _way(addresses.feed, press))
@@ -153,4 +154,4 @@ def _id(article: Article, date: PartialDate, name: str, press: Press) -> str:
 
 def _urn(press: Press, place: str) -> str:
     """A name that no other thing has (RFC 9562, version 5), as long as no other site has the name of this."""
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{press.publication.name}/{place}')}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, _legal(f'{press.publication.name}/{place}'))}"
