@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from mkdocs_provenance.model import (
     AnalysisSection,
     Article,
+    Attribution,
     Citation,
     CitationItem,
     Claim,
@@ -36,10 +37,14 @@ from mkdocs_provenance.model import (
     Registry,
     Role,
     Source,
+    State,
     Statement,
+    Strength,
 )
 from mkdocs_provenance.views.bar import Notice, bar_html
 from mkdocs_provenance.views.words import ENGLISH
+
+GRAVEST_FIRST = (State.RETRACTED, State.SUPERSEDED, State.CORRECTED, State.REMOVED)
 
 
 def date(text: str) -> PartialDate:
@@ -166,12 +171,26 @@ def _passage(block: Block, id: str, build: _Build, claims: list[Claim], analysis
         if claim is not None:
             resolved = mark.resolved if mark is not None else ()
             ties = tuple(Evidence(i.source, i.label, mark=mark.id) for i in resolved if mark is not None and i.source)
-            claims.append(Claim(claim, id, words, start, len(text), ties, mark.origins if mark is not None else ()))
+            origins = mark.origins if mark is not None else ()
+            claims.append(Claim(claim, id, words, start, len(text), ties, origins, *_carried(ties, build)))
     section = None
     if block.role is Role.ANALYSIS:
         section = f"a{len(analysis) + 1}"
         analysis.append(AnalysisSection(section, (id,), block.title, tuple(dict.fromkeys(rests_on))))
     return Passage(id, block.role, text, tuple(placed), section=section)
+
+
+def _carried(ties: Sequence[Evidence], build: _Build) -> tuple[Strength, State]:
+    """What a claim with these ties rests on, and the gravest of what has become of its sources."""
+    sources = [build.registry.sources[tie.source] for tie in ties]
+    states = {one.status.bearing.state for one in sources}
+    state = next((each for each in GRAVEST_FIRST if each in states), State.CURRENT)
+    standing = [one for one in sources if one.status.bearing.state is not State.RETRACTED]
+    if not standing:
+        return (Strength.RETRACTED if sources else Strength.NONE), state
+    if all(one.attribution is Attribution.UNNAMED for one in standing):
+        return Strength.UNNAMED, state
+    return (Strength.SEVERAL if len({build.origin(one.id) for one in standing}) > 1 else Strength.ONE), state
 
 
 def _notes(build: _Build, claims: Sequence[Claim]) -> tuple[Note, ...]:

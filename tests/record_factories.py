@@ -168,6 +168,7 @@ TEXT_FIELDS = [
     "note",
     "rights",
 ]
+STATUSES = st.builds(m.Status, st.sampled_from(m.State), WHEN, MAYBE)
 SOURCES = st.builds(
     m.Source,
     id=KEYS,
@@ -184,7 +185,7 @@ SOURCES = st.builds(
     closeness=st.none() | st.sampled_from(m.Closeness),
     attribution=st.sampled_from(m.Attribution),
     access=st.none() | st.sampled_from(m.Access),
-    status=st.builds(m.Status, st.sampled_from(m.State), WHEN, MAYBE),
+    status=st.builds(m.Status, st.sampled_from(m.State), WHEN, MAYBE, st.lists(STATUSES, max_size=2).map(tuple)),
     independence=st.builds(m.Independence, checked=st.booleans()),
     known_to_editor=st.none() | st.booleans(),
     undated=st.booleans(),
@@ -223,7 +224,10 @@ ARTICLES = st.builds(
     m.Article, path=FULL, title=TEXTS, url=TEXTS, published=WHEN, statement=STATEMENTS, passages=some(PASSAGES)
 )
 EVIDENCE = st.builds(m.Evidence, KEYS, FULL, MAYBE)
-CLAIMS = st.builds(m.Claim, ids("c"), ids("p"), TEXTS, st.just(0), st.just(9), some(EVIDENCE), some(ids("o")))
+CLAIMS = st.builds(
+    m.Claim, ids("c"), ids("p"), TEXTS, st.just(0), st.just(9), some(EVIDENCE), some(ids("o")),
+    st.sampled_from(m.Strength), st.sampled_from(m.State),
+)  # fmt: skip
 NOTES = st.builds(
     m.Note, FULL, SOURCES, ids("o"), st.lists(ids("c"), unique=True, max_size=3).map(tuple), some(ids("m"))
 )

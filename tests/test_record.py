@@ -284,6 +284,25 @@ def test_any_record_is_valid_and_round_trips(provenance: m.Provenance, registry:
         assert not empties(item)
 
 
+def test_a_retraction_is_in_the_claim_and_in_the_source_with_its_history() -> None:
+    before = (m.Status(m.State.CORRECTED, day("2023-02-07")),)
+    study = source("study", status=m.Status(m.State.RETRACTED, day("2023-03"), "Forged.", before))
+    back = source("back", status=m.Status(before=(m.Status(m.State.RETRACTED),)))
+    claim = replace(PROVENANCE.claims[0], state=m.State.RETRACTED, strength=m.Strength.RETRACTED)
+    notes = (m.Note("1", study, "o1", ("c1",), ()), m.Note("2", back, "o2", (), ()))
+
+    made = record(replace(PROVENANCE, claims=(claim,), notes=notes), REGISTRY)
+
+    record_validator().validate(made)
+    assert made["claims"][0] == GOLDEN["claims"][0] | {"state": "retracted"}  # type: ignore[index]
+    statuses = [item["custom"]["status"] for item in made["sources"]]  # type: ignore[attr-defined]
+    corrected = {"state": "corrected", "date": "2023-02-07"}
+    assert statuses == [
+        {"state": "retracted", "date": "2023-03", "note": "Forged.", "before": [corrected]},
+        {"state": "current", "before": [{"state": "retracted"}]},
+    ]
+
+
 # The schema
 
 
@@ -315,6 +334,8 @@ PARTS = dict(walk(schema()))
         ("custom/properties/kind", m.Kind),
         ("custom/properties/closeness", m.Closeness),
         ("custom/properties/access", m.Access),
+        ("custom/properties/status/properties/state", m.State),
+        ("earlier-status/properties/state", m.State),
         ("statement/properties/corrections/items/properties/kind", m.CorrectionKind),
     ],
 )
@@ -325,7 +346,7 @@ def test_enumerations_are_the_models(place: str, enum: type[StrEnum]) -> None:
 def test_enumerations_without_the_usual_value() -> None:
     states = [state.value for state in m.State if state is not m.State.CURRENT]
 
-    assert PARTS["#/$defs/custom/properties/status/properties/state"]["enum"] == states
+    assert PARTS["#/$defs/claim/properties/state"]["enum"] == states
     assert PARTS["#/$defs/source/properties/status"]["enum"] == states
     assert PARTS["#/$defs/custom/properties/attribution"]["enum"] == [
         each.value for each in m.Attribution if each is not m.Attribution.NAMED
@@ -338,7 +359,7 @@ def test_csl_types_are_the_tables() -> None:
 
 def test_every_enumeration_is_held_by_a_test() -> None:
     """A new enumeration in the schema needs a line above."""
-    assert sum("enum" in part for part in PARTS.values()) == 13
+    assert sum("enum" in part for part in PARTS.values()) == 15
 
 
 def test_every_property_is_described() -> None:
@@ -361,7 +382,8 @@ def test_the_contract_is_required() -> None:
     assert whole["required"] == CONTRACT
     assert list(whole["properties"])[: len(CONTRACT)] == CONTRACT
     for name in ("article", "passage", "claim", "evidence", "quotation", "counts", "problem"):
-        assert whole["$defs"][name]["required"] == list(whole["$defs"][name]["properties"])
+        more = ["state"] if name == "claim" else []  # said only where something has become of its sources
+        assert [*whole["$defs"][name]["required"], *more] == list(whole["$defs"][name]["properties"])
 
 
 @pytest.mark.parametrize(

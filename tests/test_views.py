@@ -131,6 +131,18 @@ def full() -> tuple[Provenance, Registry]:
         ),
         ({"status": Status(State.REMOVED)}, "Original page removed; no archived copy."),
         ({"status": Status(State.RETRACTED, date("2023-03"), "Made up")}, "Retracted, March 2023. Made up."),
+        (
+            {"status": Status(State.RETRACTED, before=(Status(State.CURRENT), Status(State.CORRECTED, date("2023"))))},
+            "Retracted. Earlier: Since corrected, 2023.",
+        ),
+        (
+            {"status": Status(State.REMOVED, before=(Status(State.RETRACTED, date("2023-03"), "Made up"),))},
+            "Retracted, March 2023. Made up. Original page removed; no archived copy.",
+        ),
+        (
+            {"status": Status(State.CURRENT, None, "Withdrawn by mistake", (Status(State.RETRACTED),))},
+            "Withdrawn by mistake. Earlier: Retracted.",
+        ),
         ({"access": Access.PAYWALL}, "Behind a paywall."),
         ({"kind": Kind.OWN_REPORTING}, "Our own earlier reporting"),
         ({"interest": "party to the dispute"}, "Has a stake: party to the dispute."),
@@ -222,6 +234,27 @@ AMOUNTS: dict[str, tuple[list[Source], dict[str, Any], str]] = {
         "2 publishers; shared origin not traced.",
     ),
     "one of a group": ([source("a")], {}, "One source. 9: no such source."),
+    "one retracted": (
+        [source("a", publisher="x"), source("b", publisher="y", status=Status(State.RETRACTED))],
+        {},
+        "One source. Not counted, because retracted: source 2.",
+    ),
+    "two of four retracted": (
+        [
+            source("a", publisher="x"),
+            source("b", publisher="y", status=Status(State.RETRACTED)),
+            source("c", publisher="x"),
+            source("d", status=Status(State.REMOVED, before=(Status(State.RETRACTED),))),
+        ],
+        {},
+        "2 reports, 1 origin: x. Not counted, because retracted: sources 2 and 4.",
+    ),
+    "all retracted": ([source(i, status=Status(State.RETRACTED)) for i in "ab"], {}, "Only retracted sources."),
+    "one corrected": (
+        [source("a", publisher="x"), source("b", publisher="y", status=Status(State.CORRECTED))],
+        {},
+        "2 publishers; shared origin not traced.",
+    ),
 }
 
 
@@ -488,6 +521,7 @@ def test_links_carry_robust_links_attributes() -> None:
     assert link is not None
     assert link.attrs == {
         "href": "https://example.org/usgs",
+        "data-originalurl": "https://example.org/usgs",
         "data-versionurl": "https://web.archive.org/web/2023/x",
         "data-versiondate": "2026-11-22",
     }
@@ -568,6 +602,57 @@ def test_a_claim_says_how_strong_it_is_only_where_that_is_not_plain() -> None:
         ("unnamed", "Only unnamed sources"),
         ("none", "No source given"),
     ]
+
+
+def test_a_retraction_is_told_wherever_something_rests_on_it() -> None:
+    held = registry(
+        [
+            source("study", publisher="Institute", status=Status(State.RETRACTED, date("2023-03"))),
+            source("paper", publisher="Tide", status=Status(State.CORRECTED)),
+            source("sound", publisher="Office"),
+            source("echo", publisher="Echo", derived_from=("study",)),
+        ]
+    )
+    blocks = [
+        Block([("Alone.", ["study"]), ("Beside.", ["sound", "study"]), ("Put right.", ["paper"])]),
+        Block([("Several.", ["paper", "sound", "study"]), ("Nobody.", []), ("Echoed.", ["echo"])]),
+        Block([("So it is.", ["study", "sound"])], Role.ANALYSIS),
+    ]
+    built = record(held, blocks)
+    found = render(built, held)
+    claims = [soup(found[f"c{number}"]).span for number in range(1, 7)]
+    panel = soup(found["panel"])
+    rows = {
+        item["data-strength"]: [text(str(row)) for row in item.select("li")] for item in panel.select("[data-strength]")
+    }
+
+    assert [claim and (claim.get("data-strength"), claim.get("data-state")) for claim in claims] == [
+        ("retracted", "Retracted, March 2023"),
+        (None, "Source 1: Retracted, March 2023."),
+        (None, "Since corrected"),
+        ("several", "Source 3: Since corrected. Source 1: Retracted, March 2023."),
+        (None, None),
+        (None, None),
+    ]
+    assert "data-state" not in found["c1+"]
+    assert 'aria-label="Source 1: Institute. Retracted, March 2023."' in found["m1"]
+    assert "3 statements rest on retracted sources. 1 statement: no source given." in text(found["summary"])
+    assert rows == {
+        "several": [
+            "Several. 2 publishers; shared origin not traced. Not counted, because retracted: source 1. "
+            "Source 3: Since corrected. Source 1: Retracted, March 2023."
+        ],
+        "one": [
+            "Beside. One source. Not counted, because retracted: source 1. Source 1: Retracted, March 2023.",
+            "Put right. Tide Since corrected.",
+            "Echoed. Echo",
+        ],
+        "retracted": ["Alone. Institute Retracted, March 2023."],
+        "none": ["Nobody."],
+    }
+    assert "Only retracted sources" in text(found["summary"])
+    assert "Rests on: Institute [1] (Retracted, March 2023) , Office [2]" in panel.get_text(" ", strip=True)
+    assert "Derived from a source that was retracted: Title of study." in text(str(panel))
 
 
 def test_the_legend_names_analysis_and_pull_quotes_where_there_are_any() -> None:

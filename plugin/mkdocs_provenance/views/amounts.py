@@ -5,20 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from mkdocs_provenance.model import Attribution, Claim, Kind, Origin, Source
+from mkdocs_provenance.model import Kind, Origin, Source, Strength
 from mkdocs_provenance.views.lookup import Lookup
+from mkdocs_provenance.views.states import is_retracted
 
 ARTICLES: Final = frozenset({Kind.NEWS, Kind.WIRE, Kind.OWN_REPORTING})
 REPORTS: Final = ARTICLES | {Kind.BROADCAST, Kind.VIDEO, Kind.WEB_PAGE, Kind.REPORT}
 
 
 def amounts(sources: Sequence[Source], lookup: Lookup) -> str:
-    """One sentence: how many sources, and what they have in common. Never "independent" unless every one is checked."""
+    """One sentence: how many sources, and what they have in common. Never "independent" unless every one is checked.
+
+    A retracted source is not counted, and a second sentence says so.
+    """
     keys = tuple(source.id for source in sources)
     said = lookup.sums.get(keys)
     if said is None:
-        said = lookup.sums[keys] = _amounts(sources, lookup)
+        said = lookup.sums[keys] = _standing(sources, lookup)
     return said
+
+
+def _standing(sources: Sequence[Source], lookup: Lookup) -> str:
+    """What the sources amount to that stand, then which do not."""
+    retracted = [source for source in sources if is_retracted(source)]
+    if not retracted:
+        return _amounts(sources, lookup)
+    words = lookup.words
+    if len(retracted) == len(sources):
+        return words.sentence(words.gettext("Only retracted sources"))
+    left = [source for source in sources if source not in retracted]
+    said = words.ngettext(
+        "Not counted, because retracted: source %(labels)s.",
+        "Not counted, because retracted: sources %(labels)s.",
+        len(retracted),
+    )
+    labels = words.listing(lookup.notes[source.id].label for source in retracted)
+    return words.join((_amounts(left, lookup), said % {"labels": labels}))
 
 
 def _amounts(sources: Sequence[Source], lookup: Lookup) -> str:
@@ -48,31 +70,15 @@ def _amounts(sources: Sequence[Source], lookup: Lookup) -> str:
     return template % {"count": count}
 
 
-def strength(claim: Claim, lookup: Lookup) -> str:
-    """What a statement rests on: `several` separate origins, `one`, `unnamed` sources only, or `none`."""
-    said = lookup.strengths.get(claim.id)
-    if said is None:
-        said = lookup.strengths[claim.id] = _strength(claim, lookup)
-    return said
-
-
-def _strength(claim: Claim, lookup: Lookup) -> str:
-    if not claim.evidence:
-        return "none"
-    notes = lookup.cited([evidence.source for evidence in claim.evidence])
-    if notes and all(note.source.attribution is Attribution.UNNAMED for note in notes):
-        return "unnamed"
-    return "several" if len(claim.origins) > 1 else "one"
-
-
-def strength_labels(lookup: Lookup) -> dict[str, str]:
-    """What a reader is told of each `strength`, strongest first."""
+def strength_labels(lookup: Lookup) -> dict[Strength, str]:
+    """What a reader is told of each strength, strongest first."""
     words = lookup.words
     return {
-        "several": words.gettext("Two or more separate origins"),
-        "one": words.gettext("One origin"),
-        "unnamed": words.gettext("Only unnamed sources"),
-        "none": words.gettext("No source given"),
+        Strength.SEVERAL: words.gettext("Two or more separate origins"),
+        Strength.ONE: words.gettext("One origin"),
+        Strength.UNNAMED: words.gettext("Only unnamed sources"),
+        Strength.RETRACTED: words.gettext("Only retracted sources"),
+        Strength.NONE: words.gettext("No source given"),
     }
 
 

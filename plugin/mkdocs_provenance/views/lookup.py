@@ -51,7 +51,6 @@ class Lookup:
         "publishers",
         "registry",
         "root",
-        "strengths",
         "sums",
         "words",
     )
@@ -77,8 +76,6 @@ class Lookup:
         """For every cited source, the link that its number becomes: filled by the marks, used again by the panel."""
         self.backs: dict[str, str] = {}
         """For every mark, the words that a way back to it shows: kept, because several notes lead to one mark."""
-        self.strengths: dict[str, str] = {}
-        """For every claim, what it rests on: kept, because the text, the summary and the panel all say it."""
         self.sums: dict[tuple[str, ...], str] = {}
         """What the sources with these ids amount to: kept, because the panel says it again."""
         self.marks: Mapping[str, Mark] = _by_id(provenance.marks)

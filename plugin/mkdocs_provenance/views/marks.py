@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from mkdocs_provenance.model import AnalysisSection, Claim, Mark, MarkItem, Note, Role
-from mkdocs_provenance.views.amounts import amounts, strength
+from mkdocs_provenance.model import AnalysisSection, Claim, Mark, MarkItem, Note, Role, State, Strength
+from mkdocs_provenance.views.amounts import amounts
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number
+from mkdocs_provenance.views.states import became, remark
 from mkdocs_provenance.views.words import Words
 
 CLAIM_END: Final = "</span>"
 
+_SET_APART: Final = (Strength.SEVERAL, Strength.UNNAMED, Strength.RETRACTED)
 _ID: Final = re.compile(' id="[^"]*"')
 
 
@@ -25,7 +27,7 @@ def _link(note: Note, lookup: Lookup) -> str:
 
 
 def describe(note: Note, lookup: Lookup) -> str:
-    """ "Source 3: Reuters, 4 May 2026"."""
+    """ "Source 3: Reuters, 4 May 2026", and what has become of it: "Retracted, 9 May 2026."."""
     words, source = lookup.words, note.source
     if source.unidentified:
         what = words.gettext("not identified")
@@ -33,7 +35,9 @@ def describe(note: Note, lookup: Lookup) -> str:
         what = lookup.who(source) or source.described_as or source.title
         if source.published is not None:
             what = words.gettext("%(who)s, %(date)s") % {"who": what, "date": words.date(source.published)}
-    return words.gettext("Source %(label)s: %(what)s") % {"label": note.label, "what": what}
+    said = words.gettext("Source %(label)s: %(what)s") % {"label": note.label, "what": what}
+    then = became(source, words)
+    return words.join((words.sentence(said), words.sentence(then))) if then else said
 
 
 def mark_html(mark: Mark, lookup: Lookup) -> str:
@@ -83,11 +87,12 @@ def claim_html(claim: Claim, lookup: Lookup) -> dict[str, str]:
     """The opening tag of a claim, the same behind the claim before, and for further pieces of a sentence in pieces.
 
     One origin is what most claims rest on, and no source is what `data-support` says: neither needs `data-strength`.
+    What has become of its sources stands in words on the first piece, for the reading lens to show behind it.
     """
-    rests = strength(claim, lookup)
-    more = f' data-strength="{rests}"' if rests in ("several", "unnamed") else ""
+    more = f' data-strength="{claim.strength.value}"' if claim.strength in _SET_APART else ""
     says = f' data-support="{claim.support.value}"{more}>'
-    opening = f'<span class="provenance-claim" id="provenance-claim-{number(claim.id)}"{says}'
+    then = f' data-state="{esc(remark(claim, lookup))}"' if claim.state is not State.CURRENT else ""
+    opening = f'<span class="provenance-claim" id="provenance-claim-{number(claim.id)}"{then}{says}'
     return {
         claim.id: opening,
         f"{claim.id}~": f"{CLAIM_END} {opening}",

@@ -9,7 +9,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Pack
 
 from mkdocs_provenance.model import Provenance, Registry, Role
 from mkdocs_provenance.views.addresses import NOWHERE, Addresses
-from mkdocs_provenance.views.amounts import strength, strength_labels
+from mkdocs_provenance.views.amounts import strength_labels
 from mkdocs_provenance.views.correction import shown
 from mkdocs_provenance.views.lookup import Lookup, safe
 from mkdocs_provenance.views.marks import fragments
@@ -104,8 +104,8 @@ def _legend(lookup: Lookup) -> list[tuple[str, str]]:
     words, record = lookup.words, lookup.provenance
     if not record.claims:
         return []
-    found = {strength(claim, lookup) for claim in record.claims}
-    legend = [(name, label) for name, label in strength_labels(lookup).items() if name in found]
+    found = {claim.strength for claim in record.claims}
+    legend = [(name.value, label) for name, label in strength_labels(lookup).items() if name in found]
     if record.analysis:
         legend.append(("analysis", words.gettext("Our analysis")))
     if any(passage.role is Role.PULLQUOTE for passage in record.article.passages):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from jinja2 import Environment
@@ -15,12 +16,15 @@ from mkdocs_provenance.model import (
     Quotation,
     QuotationResult,
     Role,
+    State,
+    Strength,
 )
-from mkdocs_provenance.views.amounts import amounts, strength, strength_labels
+from mkdocs_provenance.views.amounts import amounts, strength_labels
 from mkdocs_provenance.views.correction import shown
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number, safe
 from mkdocs_provenance.views.marks import mark_html
 from mkdocs_provenance.views.notes import note_views
+from mkdocs_provenance.views.states import became, remark
 from mkdocs_provenance.views.words import RESULTS, shorten
 
 OPEN_UP_TO: Final = 5
@@ -44,14 +48,15 @@ class Waived(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A source that an analysis rests on: its name, its note, and the note's number."""
+    """A source that an analysis rests on: its name, its note, the note's number, and what has become of it."""
 
     text: str
     href: str
     label: str
+    became: str = ""
 
 
-class Strength(NamedTuple):
+class StrengthView(NamedTuple):
     """How many statements rest on what, and which ones where that should be seen."""
 
     name: str
@@ -126,22 +131,27 @@ def _dated(date: PartialDate, text: str, lookup: Lookup) -> Dated:
     return Dated(lookup.words.date(date), date.iso, text)
 
 
-def strengths(lookup: Lookup) -> tuple[Strength, ...]:
-    """The statements by what they rest on; every statement is in exactly one of the four."""
+def strengths(lookup: Lookup) -> tuple[StrengthView, ...]:
+    """The statements by what they rest on; every statement is in exactly one of the five."""
     labels = strength_labels(lookup)
-    groups: dict[str, list[Claim]] = {name: [] for name in labels}
+    groups: dict[Strength, list[Claim]] = {name: [] for name in labels}
     for claim in lookup.provenance.claims:
-        groups[strength(claim, lookup)].append(claim)
+        groups[claim.strength].append(claim)
     return tuple(
-        Strength(
-            name,
+        StrengthView(
+            name.value,
             labels[name],
             len(claims),
-            Markup() if name == "several" else safe("".join(_statement(claim, lookup) for claim in claims)),
+            safe("".join(_statement(claim, lookup) for claim in claims)) if _wants_rows(name, claims) else Markup(),
         )
         for name, claims in groups.items()
         if claims
     )
+
+
+def _wants_rows(name: Strength, claims: Sequence[Claim]) -> bool:
+    """Whether statements are listed: the best supported only where there is a remark on one of them."""
+    return name is not Strength.SEVERAL or any(claim.state is not State.CURRENT for claim in claims)
 
 
 def _statement(claim: Claim, lookup: Lookup) -> str:
@@ -153,9 +163,11 @@ def _statement(claim: Claim, lookup: Lookup) -> str:
             note = lookup.words.gettext("Source not identified.")
     else:
         note = amounts([note.source for note in notes], lookup) if notes else ""
-    remark = f" <small>{esc(note)}</small>" if note else ""
+    then = remark(claim, lookup)
+    said = f"{esc(note)} <strong>{esc(lookup.words.sentence(then))}</strong>" if then else esc(note)
+    small = f" <small>{said}</small>" if note else ""
     link = f'<a href="#provenance-claim-{number(claim.id)}">{esc(shorten(claim.text))}</a>'
-    return f"<li>{link}{remark}</li>"
+    return f"<li>{link}{small}</li>"
 
 
 def reported(lookup: Lookup) -> str:
@@ -181,6 +193,14 @@ def reported(lookup: Lookup) -> str:
             else words.gettext("%(statements)s drawn from %(sources)s.")
         )
         parts.append(said % values)
+    retracted = sum(claim.state is State.RETRACTED for claim in sourced)
+    if retracted:
+        said = words.ngettext(
+            "%(count)d statement rests on a retracted source.",
+            "%(count)d statements rest on retracted sources.",
+            retracted,
+        )
+        parts.append(said % {"count": retracted})
     if unsourced:
         said = words.ngettext(
             "%(count)d statement: no source given.", "%(count)d statements: no source given.", unsourced
@@ -221,7 +241,12 @@ def _sections(lookup: Lookup) -> list[SectionView]:
             section.title or _opening(section, lookup),
             f"#provenance-analysis-{number(section.id)}",
             tuple(
-                Row(lookup.who(note.source) or note.source.title, f"#provenance-note-{anchor(note.label)}", note.label)
+                Row(
+                    lookup.who(note.source) or note.source.title,
+                    f"#provenance-note-{anchor(note.label)}",
+                    note.label,
+                    became(note.source, lookup.words),
+                )
                 for note in lookup.cited(section.rests_on)
             ),
         )

@@ -25,6 +25,7 @@ from mkdocs_provenance.model import (
     Source,
     State,
     Statement,
+    Status,
 )
 from mkdocs_provenance.views.csl import csl_item
 
@@ -89,6 +90,7 @@ def _claim(claim: Claim) -> dict[str, object]:
         ],
         "origins": len(claim.origins),
         "support": str(claim.support),
+        **({} if claim.state is State.CURRENT else {"state": str(claim.state)}),
     }
 
 
@@ -204,10 +206,16 @@ def _translation(source: Source) -> dict[str, str]:
     return _filled(("by", translation.by), ("method", translation.method), ("checked_by", translation.checked_by))
 
 
-def _status(source: Source) -> dict[str, str]:
+def _status(source: Source) -> dict[str, object]:
+    """What has become of a source, and what had before, oldest first; nothing where it is as it was published."""
     status = source.status
-    if status.state is State.CURRENT:
+    if status.state is State.CURRENT and not status.before:
         return {}
+    before = [_state(each) for each in status.before]
+    return {**_state(status), **({"before": before} if before else {})}
+
+
+def _state(status: Status) -> dict[str, str]:
     return _filled(("state", str(status.state)), ("date", _edtf(status.date)), ("note", status.note))
 
 

@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from mkdocs_provenance.model import Access, Attribution, Note, Source, State
+from mkdocs_provenance.model import Access, Attribution, Note, Source, State, Status
 from mkdocs_provenance.views.lookup import Lookup, doi_url, esc, language_tag, safe, safe_url
 from mkdocs_provenance.views.passages import fragment_url
-from mkdocs_provenance.views.words import ACCESS, CLOSENESS, KINDS, REASONS, STATES
+from mkdocs_provenance.views.states import in_words
+from mkdocs_provenance.views.words import ACCESS, CLOSENESS, KINDS, REASONS
 
 OLD_YEARS: Final = 5
 """A source this many years older than the article is said to be old."""
@@ -169,7 +170,7 @@ def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Look
     about = [Fact(lookup.words.sentence(source.note))] if source.note else []
     named = source.attribution is not Attribution.UNNAMED or not who
     lines = [
-        _status(source, lookup),
+        _status(source, lookup) + _history(source, lookup) + _original(source, lookup),
         [] if named else [Fact(unnamed(source, lookup))],
         _standing(source, shared, lookup),
         _age(source, old, lookup) + _language(source, lookup),
@@ -211,23 +212,48 @@ def _fact_html(fact: Fact) -> str:
     return f"<strong>{esc(text)}</strong>" if name else esc(text)
 
 
+def _history(source: Source, lookup: Lookup) -> list[Fact]:
+    """What became of it before, in short: its own page has the whole."""
+    words = lookup.words
+    told = [in_words(status, words) for status in source.status.before if status is not source.status.bearing]
+    if not any(told):
+        return []
+    return [Fact(words.sentence(words.gettext("Earlier: %(history)s") % {"history": "; ".join(filter(None, told))}))]
+
+
+def _original(source: Source, lookup: Lookup) -> list[Fact]:
+    """That it goes back to what was retracted."""
+    original = lookup.registry.retracted_original(source)
+    if original is None:
+        return []
+    words, hidden = lookup.words, original.attribution is Attribution.UNNAMED
+    name = (original.described_as if hidden else original.title) or original.title
+    text = words.gettext("Derived from a source that was retracted: %(name)s") % {"name": words.isolated(name)}
+    return [Fact(words.sentence(text), name="status")]
+
+
 def _status(source: Source, lookup: Lookup) -> list[Fact]:
     words, status = lookup.words, source.status
     if status.state is State.CURRENT:
-        return []
+        note = words.sentence(status.note or "")
+        return [Fact(note)] if note else []
+    facts = [_became(status.bearing, source, lookup)] if status.bearing is not status else []
+    return [*facts, _became(status, source, lookup)]
+
+
+def _became(status: Status, source: Source, lookup: Lookup) -> Fact:
+    """One state of a source in bold, with what happened."""
+    words = lookup.words
     if status.state is State.REMOVED:
         saved = any(safe_url(copy.url) for copy in source.archives)
-        said = (
+        what = (
             words.gettext("Original page removed; archived copy available.")
             if saved
             else words.gettext("Original page removed; no archived copy.")
         )
     else:
-        undated, dated = STATES[status.state]
-        said = words.sentence(
-            words.gettext(dated) % {"date": words.date(status.date)} if status.date else words.gettext(undated)
-        )
-    return [Fact(words.join((said, words.sentence(status.note or ""))), name="status")]
+        what = words.sentence(in_words(status, words))
+    return Fact(words.join((what, words.sentence(status.note or ""))), name="status")
 
 
 def unnamed(source: Source, lookup: Lookup) -> str:

@@ -98,6 +98,7 @@ STATES: Final[dict[State, tuple[str, str]]] = {
     State.CORRECTED: (N_("Since corrected"), N_("Since corrected, %(date)s")),
     State.RETRACTED: (N_("Retracted"), N_("Retracted, %(date)s")),
     State.SUPERSEDED: (N_("Superseded by a later version"), N_("Superseded by a later version, %(date)s")),
+    State.REMOVED: (N_("Original page removed"), N_("Original page removed, %(date)s")),
 }
 
 CORRECTIONS: Final[dict[CorrectionKind, str]] = {
