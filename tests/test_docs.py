@@ -421,7 +421,7 @@ def test_every_option_is_in_the_manual_with_its_default() -> None:
 
 
 def _shown(default: object) -> str:
-    if default is None:
+    if default is None or default == "":
         return "none"
     return f"`{default if isinstance(default, str) else json.dumps(default)}`"
 
