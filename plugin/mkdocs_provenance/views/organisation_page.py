@@ -13,9 +13,9 @@ from mkdocs_provenance.model import Closeness, Organisation
 from mkdocs_provenance.views.addresses import paged
 from mkdocs_provenance.views.directory import Directory
 from mkdocs_provenance.views.lookup import esc, safe, safe_url
+from mkdocs_provenance.views.robust_links import Link
 from mkdocs_provenance.views.site_page import Heading, Press, SitePage
 from mkdocs_provenance.views.source_page import Detail, link_html
-from mkdocs_provenance.views.sources import Link
 from mkdocs_provenance.views.words import CLOSENESS, N_, ORGANISATIONS, Words
 
 PAGE: Final = 100

@@ -11,9 +11,10 @@ from mkdocs_provenance.ledger import Ledger, Use
 from mkdocs_provenance.model import Source, State
 from mkdocs_provenance.views.addresses import paged
 from mkdocs_provenance.views.directory import Directory, time_html, title_of
-from mkdocs_provenance.views.lookup import anchor, esc, language_tag, safe, safe_url
+from mkdocs_provenance.views.lookup import anchor, esc, language_tag, safe
+from mkdocs_provenance.views.robust_links import Link, link_to_copy
 from mkdocs_provenance.views.site_page import Heading, Press, SitePage
-from mkdocs_provenance.views.sources import Link, link_of, page_facts, passage_url, places, status_html
+from mkdocs_provenance.views.sources import link_of, page_facts, passage_url, places, status_html
 from mkdocs_provenance.views.uses import pages_of, use_list
 from mkdocs_provenance.views.words import KINDS, N_, STATES, Words
 
@@ -53,6 +54,8 @@ class Passage(NamedTuple):
     where: str | None
     href: str | None
     """Where they stand in the original."""
+    data: Markup
+    """What else that link says: the attributes of Robust Links."""
 
 
 class Event(NamedTuple):
@@ -229,7 +232,7 @@ def _original(source: Source, words: Words) -> Iterator[Markup]:
     link = link_of(source)
     if link is None:
         return
-    if link.original is None and source.status.state is not State.REMOVED:
+    if source.status.state is not State.REMOVED:
         yield link_html(link, link.href.partition("://")[2].rstrip("/") or link.href)
     else:
         yield link_html(link, words.gettext("Archived copy."))
@@ -237,35 +240,34 @@ def _original(source: Source, words: Words) -> Iterator[Markup]:
 
 def link_html(link: Link, said: str) -> Markup:
     """A link with the attributes of Robust Links."""
-    names = {"originalurl": link.original, "versionurl": link.version, "versiondate": link.date}
-    more = "".join(f' data-{name}="{esc(value)}"' for name, value in names.items() if value)
-    return safe(f'<a href="{esc(link.href)}"{more}><bdi>{esc(said)}</bdi></a>')
+    return safe(f'<a href="{esc(link.href)}"{link.data}><bdi>{esc(said)}</bdi></a>')
 
 
 def _passages(source: Source, words: Words) -> list[Passage]:
     found: dict[str, Passage] = {}
+    link = link_of(source)
+    data = link.data if link else Markup()
     for number, excerpt in enumerate(source.excerpts):
         id = anchor(excerpt.id or str(number + 1))
         while id in found:
             id += "-"
         lang = language_tag(excerpt.language or source.language)
-        found[id] = Passage(id, words.quoted(excerpt.text), lang, excerpt.locator, passage_url(source, number))
+        found[id] = Passage(id, words.quoted(excerpt.text), lang, excerpt.locator, passage_url(source, number), data)
     return list(found.values())
 
 
 def _copies(source: Source, words: Words) -> list[Markup]:
     """Every saved copy with its date and who keeps it."""
-    original = safe_url(source.url)
     found = []
     for copy in source.archives:
-        href = safe_url(copy.url)
-        if href is None:
+        link = link_to_copy(source, copy)
+        if link is None:
             continue
         said = words.gettext("Archived copy.")
         if copy.date is not None:
             said = words.gettext("Archived copy, %(date)s.") % {"date": words.date(copy.date)}
-        link = link_html(Link(href, original, None, copy.date.iso if copy.date else None), said)
-        found.append(safe(f"{link} <small><bdi>{esc(copy.service)}</bdi></small>") if copy.service else link)
+        html = link_html(link, said)
+        found.append(safe(f"{html} <small><bdi>{esc(copy.service)}</bdi></small>") if copy.service else html)
     return found
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from mkdocs_provenance.model import Access, Attribution, Note, Source, State, Status
 from mkdocs_provenance.views.lookup import Lookup, doi_url, esc, language_tag, safe, safe_url
 from mkdocs_provenance.views.passages import fragment_url
+from mkdocs_provenance.views.robust_links import Link, link_to, link_to_copy
 from mkdocs_provenance.views.states import in_words
 from mkdocs_provenance.views.words import ACCESS, CLOSENESS, KINDS, REASONS
 
@@ -23,17 +24,8 @@ class Fact(NamedTuple):
     href: str | None = None
     name: str | None = None
     """`status` for what has become of the source, which a reader must not miss."""
-
-
-class Link(NamedTuple):
-    """An address with the attributes of Robust Links (robustlinks.mementoweb.org/spec): what it was, and when."""
-
-    href: str
-    original: str | None = None
-    """Where a saved copy is what it leads to: the address of the original."""
-    version: str | None = None
-    """Where it leads to the original: a saved copy."""
-    date: str | None = None
+    data: str = ""
+    """What else the link says: the attributes of Robust Links."""
 
 
 class Exact(NamedTuple):
@@ -125,13 +117,9 @@ def _owner(source: Source, lookup: Lookup) -> str | None:
 
 def link_of(source: Source) -> Link | None:
     """The title's address: the source itself, or its saved copy where the original page is gone."""
-    live = safe_url(source.url) or doi_url(source.doi)
-    saved, saved_on = next(((url, copy.date) for copy in source.archives if (url := safe_url(copy.url))), (None, None))
-    day = saved_on if source.status.state is State.REMOVED else source.accessed or saved_on
-    date = day.iso if day else None
     if source.status.state is State.REMOVED:
-        return Link(saved, live, None, date) if saved else None
-    return Link(live, None, saved, date) if live else None
+        return next(filter(None, (link_to_copy(source, copy) for copy in source.archives)), None)
+    return link_to(source, safe_url(source.url) or doi_url(source.doi))
 
 
 def passage_url(source: Source, number: int = 0) -> str | None:
@@ -206,9 +194,9 @@ def status_html(source: Source, lookup: Lookup) -> Markup:
 
 
 def _fact_html(fact: Fact) -> str:
-    text, href, name = fact
+    text, href, name, data = fact
     if href:
-        return f'<a href="{esc(href)}">{esc(text)}</a>'
+        return f'<a href="{esc(href)}"{data}>{esc(text)}</a>'
     return f"<strong>{esc(text)}</strong>" if name else esc(text)
 
 
@@ -342,14 +330,14 @@ def _copies(source: Source, lookup: Lookup) -> list[Fact]:
     words = lookup.words
     facts = []
     for copy in source.archives:
-        href = safe_url(copy.url)
-        if href is not None:
+        link = link_to_copy(source, copy)
+        if link is not None:
             said = (
                 words.gettext("Archived copy, %(date)s.") % {"date": words.date(copy.date)}
                 if copy.date
                 else words.gettext("Archived copy.")
             )
-            facts.append(Fact(said, href))
+            facts.append(Fact(said, link.href, data=link.data))
     if not facts and source.status.state is not State.REMOVED and safe_url(source.url):
         facts.append(Fact(words.gettext("No archived copy; the page may change.")))
     return facts
@@ -372,7 +360,9 @@ def _place(source: Source, lookup: Lookup) -> list[Fact]:
     if source.url and safe_url(source.url) is None:
         facts.append(Fact(words.gettext("Address: %(address)s") % {"address": source.url}))
     if source.doi and (source.url or doi_url(source.doi) is None):
-        facts.append(Fact(words.gettext("DOI: %(doi)s") % {"doi": source.doi}, doi_url(source.doi)))
+        link = link_to(source, doi_url(source.doi))
+        said = words.gettext("DOI: %(doi)s") % {"doi": source.doi}
+        facts.append(Fact(said, link.href, data=link.data) if link else Fact(said))
     if source.isbn:
         facts.append(Fact(words.gettext("ISBN: %(isbn)s") % {"isbn": source.isbn}))
     confidential = source.attribution is Attribution.UNNAMED  # where its notes are kept leads to who it is
