@@ -12,7 +12,8 @@ What they made of a site before and after is in `docs/manual/neighbours.md`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urldefrag, urljoin
@@ -130,14 +131,16 @@ def hide_from_feeds(page: Page, *, hidden: bool) -> None:
 
 _OURS: Final = re.compile(r' (id|for|aria-labelledby|aria-describedby)="((?:how-we-know-this|provenance-)[^" ]*)"')
 _LINK: Final = re.compile(r' href="([^"]*)"')
+_HEADING: Final = re.compile(r"<h([1-6])[ >]")
+_SCRIPT: Final = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
-def hand_to_print(page: Page, printed: Iterable[str], own: Iterable[str], config: MkDocsConfig) -> None:
+def hand_to_print(page: Page, printed: Set[str], own: Set[str], config: MkDocsConfig) -> None:
     """Hand a page over as it is at the end, with marks and panel.
 
     That plugin gives the ids of headings, list items and superscripts the page's name, and all links within the page,
     whatever they lead to; a link to a page that is not printed it lets lead nowhere. It reads attributes in double
-    quotes only: what is right already has single ones.
+    quotes only: what is right already has single ones. And it warns of a page whose title stands in the front matter.
 
     Args:
         page: What has been written.
@@ -149,7 +152,7 @@ def hand_to_print(page: Page, printed: Iterable[str], own: Iterable[str], config
     known: Any = page
     if plugin is None or not hasattr(page, "html"):
         return
-    missing, place = set(own).difference(printed), plugin.print_file.url
+    missing, place = own - printed, plugin.print_file.url
     key = page.url.lower().rstrip("/").replace(".html", "").replace("/", "-") or "index"
 
     def link(found: re.Match[str]) -> str:
@@ -161,8 +164,12 @@ def hand_to_print(page: Page, printed: Iterable[str], own: Iterable[str], config
             return found[0]
         return f" href='{get_relative_url(target, place)}{'#' if anchor else ''}{anchor}'"
 
-    named = _OURS.sub(lambda found: f" {found[1]}='{key}-{found[2]}'", page.content or "")
-    known.html = _LINK.sub(link, named)
+    # A script of our own pages works on one page alone.
+    content = _SCRIPT.sub("", page.content or "") if page.url in own else page.content or ""
+    named = _OURS.sub(lambda found: f" {found[1]}='{key}-{found[2]}'", content)
+    first = _HEADING.search(named)
+    title = "" if first is not None and first[1] == "1" else f"<h1>{escape(str(page.title), quote=False)}</h1>"
+    known.html = title + _LINK.sub(link, named)
 
 
 __all__ = [

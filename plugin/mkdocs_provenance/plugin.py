@@ -571,7 +571,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         if "print-site" in config.plugins and page.file.src_uri in self._heads:
             own = self._addresses
             paths = (own.index, own.corrections, own.statistics, *own.sources.values(), *own.organisations.values())
-            hand_to_print(page, {item.url for item in nav.pages}, map(own.url, filter(None, paths)), config)
+            hand_to_print(page, {item.url for item in nav.pages}, {own.url(path) for path in paths if path}, config)
         return context
 
     on_page_context = CombinedEvent(_write_page, _print_page)
