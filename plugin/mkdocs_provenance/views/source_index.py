@@ -94,6 +94,7 @@ class _Index:
         chart = reliance(self.directory, root) if first else None
         picture = chart_html(chart, words) if chart else Markup()
         title, numbers = words.gettext("Sources"), self._numbers() if first else ""
+        filtered = first and len(self.sources) > 1
         html = press.draw(
             "source_index.html.jinja",
             path,
@@ -105,7 +106,7 @@ class _Index:
             table=chart_table(chart, words, folded=True) if chart else "",
             listed=LISTED,
             groups=groups,
-            form=source_form(self.sources, self.bodies, words, self._more(root, count)) if first else None,
+            form=source_form(self.sources, self.bodies, words, self._more(root, count)) if filtered else None,
             pages=press.paging(press.addresses.index, number, count),
         )
         headings = [Heading(RELIED_ON, words.gettext("Whom this site relies on"))] if picture else []
@@ -156,7 +157,8 @@ class _Index:
         """What the registry holds, in a sentence; what was retracted, in another."""
         words, sources = self.words, self.ledger.registry.sources.values()
         count, origins = len(sources), len(self.ledger.origins)
-        bodies = len({source.publisher for source in sources if source.publisher})
+        named = [each for each in sources if each.publisher and each.attribution is not Attribution.UNNAMED]
+        bodies = len({body_of(each, self.directory).key for each in named})
         statements = sum(record.counts.sourced for record in self.ledger.records)
         retracted = sum(status_of(source) == State.RETRACTED for source in sources)
         said = words.gettext("%(sources)s from %(organisations)s (%(origins)s); %(statements)s rest on them.") % {
