@@ -7,6 +7,7 @@ from typing import Final
 
 from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.views.corrections import corrections_pages
+from mkdocs_provenance.views.dataset import dataset_files
 from mkdocs_provenance.views.feed import corrections_feed
 from mkdocs_provenance.views.organisation_page import organisation_pages
 from mkdocs_provenance.views.site_page import Press, SitePage
@@ -23,7 +24,7 @@ PAGES: Final[tuple[Callable[[Ledger, Press], Iterator[SitePage]], ...]] = (
 )
 """What makes pages; each makes none where the site has no address for them."""
 
-FILES: Final[tuple[Callable[[Ledger, Press], Iterator[tuple[str, bytes]]], ...]] = (corrections_feed,)
+FILES: Final[tuple[Callable[[Ledger, Press], Iterator[tuple[str, bytes]]], ...]] = (corrections_feed, dataset_files)
 """What makes files for machines."""
 
 
