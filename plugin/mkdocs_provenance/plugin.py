@@ -538,8 +538,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         url = f"{edition.folder}provenance.json" if self.config.record else ""
         if url:
             self._records.append((f"{folder}provenance.json", dumps(record(done, registry))))
-        if edition.has_files:
-            self._records += ((folder + name, data) for name, data in export(edition))
+        files = list(export(edition)) if edition.has_files else []
+        self._records += ((folder + name, data) for name, data in files)
         self._heads[page.file.src_uri] = head_html(edition)
         fragments = render(
             done,
@@ -549,6 +549,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             record_url=url,
             attributes=sheet.attributes,
             addresses=self._addresses,
+            files=[edition.folder + name for name, _ in files],
         )
         content = page.content or ""
         if self._previews:

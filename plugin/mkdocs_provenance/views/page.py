@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -46,6 +47,7 @@ def render(
     record_url: str = "provenance.json",
     attributes: str = "",
     addresses: Addresses = NOWHERE,
+    files: Sequence[str] = (),
 ) -> dict[str, str]:
     """Every fragment of the page, by the name in the comment `<!--provenance:NAME-->` that it replaces.
 
@@ -53,12 +55,13 @@ def render(
     of one with the opening of the next; `a1`… what opens an analysis section, `a1-`… the same without its title; `qp1`…
     what closes the pull quote passage `p1`.
     `attributes` is what `words.attributes()` says for a page in another language than that of `words`;
-    `addresses` are those of the site's own pages, which the notes link to.
+    `addresses` are those of the site's own pages, which the notes link to; `files` are where the files of the exports
+    are, from the page.
     """
     lookup = Lookup(provenance, registry, words, attributes, addresses)
     found = fragments(lookup)
     templates = templates if templates is not None else environment()
-    found["panel"] = panel_html(lookup, templates, record_url)
+    found["panel"] = panel_html(lookup, templates, record_url, files)
     found["summary"] = _notice(lookup, templates) + _summary(lookup, templates) if found["panel"] else ""
     return found
 

@@ -21,6 +21,7 @@ from mkdocs_provenance.model import (
 )
 from mkdocs_provenance.views.amounts import amounts, strength_labels
 from mkdocs_provenance.views.correction import shown
+from mkdocs_provenance.views.downloads import download_lines
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number, safe
 from mkdocs_provenance.views.marks import mark_html
 from mkdocs_provenance.views.notes import note_views
@@ -90,7 +91,7 @@ class QuoteView(NamedTuple):
     differs: bool
 
 
-def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
+def panel_html(lookup: Lookup, templates: Environment, record_url: str, files: Sequence[str] = ()) -> str:
     """The whole panel; the empty string where there is nothing to say."""
     record = lookup.provenance
     statement = record.article.statement
@@ -122,6 +123,7 @@ def panel_html(lookup: Lookup, templates: Environment, record_url: str) -> str:
             about=_about(lookup),
             history=[_dated(change.date, change.change, lookup) for change in statement.history],
             record_url=record_url,
+            downloads=download_lines(files, record.article.address, words),
         )
         .strip()
     )
@@ -164,7 +166,9 @@ def _statement(claim: Claim, lookup: Lookup) -> str:
     else:
         note = amounts([note.source for note in notes], lookup) if notes else ""
     then = remark(claim, lookup)
-    said = f"{esc(note)} <strong>{esc(lookup.words.sentence(then))}</strong>" if then else esc(note)
+    said = (
+        f"{esc(lookup.words.sentence(note))} <strong>{esc(lookup.words.sentence(then))}</strong>" if then else esc(note)
+    )
     small = f" <small>{said}</small>" if note else ""
     link = f'<a href="#provenance-claim-{number(claim.id)}">{esc(shorten(claim.text))}</a>'
     return f"<li>{link}{small}</li>"
