@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -19,6 +20,9 @@ PER_PAGE: Final = 100
 """Corrections on one page."""
 MANY: Final = 24
 """A year with more corrections than these, two a month, is shown by month."""
+
+_WITHIN: Final = re.compile(r"[^/\\?#:]+(?:[/.#]|\Z)")
+"""An address from the top of the site: it begins with no stroke and no scheme."""
 
 
 class Listed(NamedTuple):
@@ -64,7 +68,7 @@ def _page(items: Sequence[Listed], number: int, count: int, press: Press) -> Sit
         title=title,
         lead=lead,
         groups=groups,
-        policy=safe_url(press.publication.publisher.policies.get("correctionsPolicy")),
+        policy=_policy(press, root),
         feed=root + press.addresses.feed if press.addresses.feed else "",
         pages=paging,
     )
@@ -89,6 +93,14 @@ def _listed(ledger: Ledger, press: Press) -> list[Listed]:
         )
         for article, correction, name in found
     ]
+
+
+def _policy(press: Press, root: str) -> str | None:
+    """The way to what the publication says of its corrections; to a page of the site, wherever the site is."""
+    address = press.publication.publisher.policies.get("correctionsPolicy", "")
+    if press.publication.url and address.startswith(press.publication.url):
+        address = address.removeprefix(press.publication.url)
+    return root + address if _WITHIN.match(address) else safe_url(address)
 
 
 def _place(article: Article) -> str:
