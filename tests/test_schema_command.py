@@ -11,11 +11,11 @@ import yaml
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 import mkdocs_provenance
 from mkdocs_provenance.cli import main
-from mkdocs_provenance.cli.schema import SCHEMAS, schema_text
+from mkdocs_provenance.cli.schema import PUBLISHED, SCHEMAS, schema_text
 from mkdocs_provenance.frontmatter import PROVENANCE, json_schema, read_front_matter
 from mkdocs_provenance.model import CorrectionKind, Severity
 from mkdocs_provenance.problems import RULES
@@ -38,6 +38,21 @@ def test_the_command_prints_what_is_shipped(what: str) -> None:
     assert result.exit_code == 0
     assert json.loads(result.stdout) == SCHEMAS[what]()
     assert result.stdout == SHIPPED[what].read_text(encoding="utf-8"), "run tests/test_schema_command.py as a script"
+
+
+@pytest.mark.parametrize("what", PUBLISHED)
+def test_the_schemas_of_what_is_published_are_printed_as_they_are_shipped(what: str) -> None:
+    result = run(what)
+
+    assert result.exit_code == 0
+    assert result.stdout == (FOLDER / PUBLISHED[what]).read_text(encoding="utf-8")
+    Draft202012Validator.check_schema(json.loads(result.stdout))
+
+
+def test_every_schema_of_the_package_can_be_printed() -> None:
+    printed = {*SHIPPED.values(), *(FOLDER / name for name in PUBLISHED.values())}
+
+    assert printed == set(FOLDER.glob("*.json"))
 
 
 def test_the_schema_is_written_to_a_file(tmp_path: Path) -> None:

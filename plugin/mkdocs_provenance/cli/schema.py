@@ -1,4 +1,4 @@
-"""`provenance schema`: the JSON Schemas by which an editor completes and checks what a person writes."""
+"""`provenance schema`: the JSON Schemas by which an editor checks what a person writes, and a program what it reads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from mkdocs_provenance import frontmatter, registry
 from mkdocs_provenance.cli.files import explain, write_whole
 
 SCHEMAS: Final = {"registry": registry.json_schema, "article": frontmatter.json_schema}
-"""What is described, and the function that describes it."""
+"""What a person writes, and the function that describes it."""
+
+PUBLISHED: Final = {"record": "provenance.schema.json", "dataset": "dataset.schema.json", "diff": "diff.schema.json"}
+"""What a program reads, and the file of the package that describes it."""
+
+_FOLDER: Final = Path(__file__).parents[1] / "schemas"
 
 
 def schema_text(schema: dict[str, Any]) -> str:
@@ -22,7 +27,7 @@ def schema_text(schema: dict[str, Any]) -> str:
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(list(SCHEMAS)))
+@click.argument("what", type=click.Choice([*SCHEMAS, *PUBLISHED]))
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -32,8 +37,12 @@ def command(what: str, output: Path | None) -> None:
     """Print the JSON Schema of the registry, or of an article's front matter.
 
     Editors complete fields and words by it and mark what is wrong. How to tell yours is in the manual, under "Editors".
+
+    For programs there are the schemas of what is published: an article's record, the dataset, and the report of
+    `provenance diff`.
     """
-    text = schema_text(SCHEMAS[what]())
+    written = SCHEMAS.get(what)
+    text = schema_text(written()) if written else (_FOLDER / PUBLISHED[what]).read_text("utf-8")
     if output is None:
         click.echo(text, nl=False)
         return
