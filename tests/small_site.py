@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -142,4 +143,11 @@ def _leads_somewhere(built: Built, path: str, link: str) -> bool:
         return False
     if not anchor or target.suffix != ".html":
         return True
-    return BeautifulSoup(target.read_text("utf-8"), "html.parser").find(id=unquote(anchor)) is not None
+    return unquote(anchor) in _ids(target, target.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _ids(page: Path, written: int) -> frozenset[str]:
+    """Kept, because hundreds of links may lead to one page."""
+    soup = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    return frozenset(str(element["id"]) for element in soup.select("[id]"))

@@ -45,7 +45,9 @@ sources:
     closeness: second-hand
     interest: It printed the study first.
     archives:
-      - {url: "https://web.archive.org/web/20200402/https://tide.example.org/1", date: 2020-04-02, service: Wayback Machine}
+      - url: https://web.archive.org/web/20200402/https://tide.example.org/1
+        date: 2020-04-02
+        service: Wayback Machine
       - {url: "https://archive.example.org/2", date: 2020-04-03}
     excerpts:
       - {text: The bell weighs a ton., locator: p. 4, id: weight}
@@ -103,7 +105,7 @@ date: 2025-01-01
 language: de
 ---
 
-""" + "\n\n".join(f"Die Glocke schlug zum {n}. Mal [@log, S. {n}]." for n in range(1, STATEMENTS + 1))
+""" + "\n\n".join(f"Die Glocke schlug {n} Mal [@log, S. {n}]." for n in range(1, STATEMENTS + 1))
 
 FILES: Final[Mapping[str, str | bytes]] = {
     "docs/index.md": "# The Harbour Paper\n\nThe front page cites the log [@log].\n",

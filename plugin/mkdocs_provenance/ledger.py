@@ -146,7 +146,7 @@ def _places(mark: Mark) -> dict[str, dict[str, None]]:
 def words_before(text: str, citations: Iterable[PlacedCitation], mark: str) -> str:
     """The sentence, or what there is of it, that a mark of a passage stands after."""
     offset = next((placed.offset for placed in citations if placed.id == mark), len(text))
-    start = text.rfind(". ", 0, max(offset - 2, 0)) + 2
+    start = max(text.rfind(f"{end} ", 0, max(offset - 2, 0)) for end in ".?!…؟") + 2
     return text[start if start > 1 else 0 : offset].strip() or text
 
 

@@ -17,8 +17,12 @@ from msgspec import Struct, field
 
 _KEPT: Final = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _OTHER: Final = re.compile(r"[^a-z0-9_.]+")
-_RESERVED: Final = frozenset({"", "index", "organisations", "page", "con", "prn", "aux", "nul"})
-"""What is a folder of ours, and what Windows takes for a device."""
+_DEVICES: Final = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+"""What Windows takes for a device, whatever ending the name has."""
+_RESERVED: Final = frozenset({"", "index", "organisations", "page", *_DEVICES})
+"""What is a folder of ours, and what is no name of a file."""
+_LONGEST: Final = 80
+"""Characters of an address, but for what tells it apart."""
 
 
 class Addresses(Struct, frozen=True):
@@ -70,8 +74,7 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     taken: set[str] = set(_RESERVED)
     for name in names:
-        small = name.lower()
-        base = small if _KEPT.fullmatch(small) else _plain(small)
+        base = _plain(name)
         slug, number = base, 2
         while slug in taken:
             slug, number = f"{base}-{number}", number + 1
@@ -82,8 +85,17 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
 
 def _plain(name: str) -> str:
     """A name in ASCII; where letters are lost on the way, a few digits of its sum tell it apart in every build."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    slug = _OTHER.sub("-", bare).strip("-.")
-    if all(c.isascii() for c in bare if c.isalnum()):
-        return slug or "source"
-    return f"{slug}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}".lstrip("-")
+    small = name.lower()
+    if not _KEPT.fullmatch(small):
+        letters = unicodedata.normalize("NFKD", small)
+        bare = "".join(c for c in letters if not unicodedata.combining(c)).lower()
+        small = _OTHER.sub("-", bare).strip("-._") or "source"
+        if not all(c.isascii() for c in bare if c.isalnum()):
+            small = f"{small}-{_sum(name)}"
+    if len(small) > _LONGEST:  # a disk takes 255 bytes, and a reader of addresses fewer
+        small = f"{small[:_LONGEST].rstrip('-._')}-{_sum(name)}"
+    return small.replace(".", "-") if small.partition(".")[0] in _DEVICES else small
+
+
+def _sum(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
