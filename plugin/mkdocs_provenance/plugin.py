@@ -30,6 +30,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -161,6 +162,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._addresses = Addresses()
         self._own_pages: set[str] = set()
         """Source paths of the pages of the site's own that the navigation may name."""
+        self._listed: list[StructureItem] = []
+        """What MkDocs itself has listed of ours."""
         self._lent: dict[str, File] = {}
         """Files that pass for others just now."""
         self._heads: dict[str, str] = {}
@@ -297,10 +300,25 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
 
     on_files = CombinedEvent(_add_files, _lend_files, _take_files_back)
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+    def _place_in_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Let the site's own pages stand beside the others, where MkDocs itself has made the navigation."""
         if config.nav is None:
             unwrap(nav, self._own_pages)
+            self._listed = [item for item in nav.items if self._is_ours(item)]
+
+    def _is_ours(self, item: StructureItem) -> bool:
+        """Whether a part of the navigation is one of the pages lent, or holds nothing else."""
+        if isinstance(item, Page):
+            return item.file.src_uri in self._lent
+        children = getattr(item, "children", None) or ()
+        return bool(children) and all(map(self._is_ours, children))
+
+    @event_priority(-101)
+    def _list_again(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """List what `i18n` (-100) leaves out, where languages are folders: all that is in none of them."""
+        nav.items += [item for item in self._listed if item not in nav.items]
+
+    on_nav = CombinedEvent(_place_in_nav, _list_again)
 
     def _renew(self, files: Files) -> None:
         """Under `--dirty`, what cites the registry is as new as the registry."""
