@@ -56,7 +56,11 @@ _VARIABLES: Final[tuple[tuple[str, str], ...]] = (
     ("rights", "rights"), ("copyright", "rights"),
 )  # fmt: skip
 """Field to CSL variable; of several fields for one variable the first that is there counts."""
-_NAMES: Final = ("author", "editor", "translator", "director", "composer")
+_NAMES: Final[tuple[tuple[str, str], ...]] = (
+    ("author", "author"), ("editor", "editor"), ("translator", "translator"), ("director", "director"),
+    ("composer", "composer"), ("editora", "contributor"),
+)  # fmt: skip
+"""Field to CSL name variable."""
 _THESES: Final = {
     "phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis", "bachelorsthesis": "Bachelor’s thesis",
     "mathesis": "Master’s thesis", "techreport": "Technical report", "resreport": "Research report",
@@ -68,6 +72,8 @@ _ACCESSED: Final = re.compile(
     re.IGNORECASE,
 )
 """`[Online; accessed 22-July-2004]`, as Wikipedia's own BibTeX has it."""
+_ARCHIVED: Final = re.compile(r"Archived copy: (?P<address>https?://\S+)")
+"""A saved copy, as `exports/bibtex.py` writes it: biblatex has no field for one."""
 
 
 def works_of(text: str, report: Report) -> Iterator[Work]:
@@ -231,8 +237,8 @@ def _work(entry: Entry) -> Work:
     _put_genre(entry, work)
     _put_date(entry, work)
     _put_note(entry, work)
-    for role in _NAMES:
-        value = entry.fields.get(role)
+    for name, role in _NAMES:
+        value = entry.fields.get(name)
         if value is not None:
             work.names[role] = bibtex_names(value.written)
     return work
@@ -344,8 +350,10 @@ def _put_note(entry: Entry, work: Work) -> None:
         if value is None:
             continue
         text = plain(value.written)
-        accessed = _ACCESSED.fullmatch(text)
-        if accessed and _is_date(accessed["date"]):
+        accessed, archived = _ACCESSED.fullmatch(text), _ARCHIVED.fullmatch(text)
+        if archived:
+            work.put("archive_location", archived["address"], value.name, value.line)
+        elif accessed and _is_date(accessed["date"]):
             work.put("accessed", accessed["date"], value.name, value.line)
         else:
             work.put("note", text, value.name, value.line)

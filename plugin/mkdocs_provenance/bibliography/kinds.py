@@ -86,6 +86,7 @@ _GENRES: Final = MappingProxyType(
         "dataset": Kind.DATASET, "newspaper article": Kind.NEWS, "newspaper": Kind.NEWS, "magazine": Kind.NEWS,
         "magazine article": Kind.NEWS, "letter": Kind.CORRESPONDENCE, "email": Kind.CORRESPONDENCE,
         "e-mail": Kind.CORRESPONDENCE, "court filing": Kind.FILING, "video": Kind.VIDEO,
+        "broadcast": Kind.BROADCAST, "document": Kind.DOCUMENT,
     }
 )  # fmt: skip
 """What an entry may call itself in `genre`, `type`, `entrysubtype` or `howpublished`, where its type is less exact."""

@@ -31,6 +31,8 @@ _APPEARED_IN: Final = frozenset(
 """Kinds of which readers name the paper, the journal or the site first, as `views/csl.py` writes them."""
 _SPOKEN: Final = frozenset({Kind.INTERVIEW, Kind.SPEECH})
 """Kinds whose CSL author is who speaks."""
+_BESIDE: Final = ("interviewer", "contributor", "editor")
+"""Who stands beside a speaker: RIS has the interviewer where other works have their editor."""
 _FOR_TITLE: Final = (
     "title-short", "reviewed-title", "container-title", "genre", "howpublished", "note", "event-title",
     "collection-title",
@@ -150,7 +152,7 @@ def _people(work: Work, kind: Kind) -> tuple[str | None, tuple[Name, ...]]:
     authors = work.names.get("author", ())
     guests = work.names.get("guest", ())
     if kind in _SPOKEN and authors:
-        others = work.names.get("interviewer") or work.names.get("contributor") or ()
+        others = next((work.names[role] for role in _BESIDE if work.names.get(role)), ())
         return ", ".join(map(str, authors)), others
     speaker = ", ".join(map(str, guests)) or None
     if authors or work.part:

@@ -46,7 +46,7 @@ SHAPES: Final[dict[str, Shape]] = {
     "book": Shape("book", "booktitle", "publisher"),
     "broadcast": Shape("misc", type="Broadcast"),
     "dataset": Shape("misc", type="Dataset"),
-    "document": Shape("misc"),
+    "document": Shape("misc", type="Document"),
     "entry-encyclopedia": Shape("inreference", "booktitle", "publisher"),
     "event": Shape("misc"),
     "graphic": Shape("artwork"),

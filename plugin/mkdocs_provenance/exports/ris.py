@@ -30,7 +30,7 @@ SHAPES: Final[dict[str, Shape]] = {
     "book": Shape("BOOK"),
     "broadcast": Shape("SOUND", "Broadcast"),
     "dataset": Shape("DATA"),
-    "document": Shape("MANSCPT"),
+    "document": Shape("MANSCPT", "Document"),
     "entry-encyclopedia": Shape("ENCYC"),
     "event": Shape("MANSCPT"),
     "graphic": Shape("ART"),
