@@ -1,4 +1,4 @@
-"""The publication that the browser tests read: two articles with a mark in every kind of place, under three themes."""
+"""The publication that the browser tests read: articles with a mark in every kind of place, under three themes."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ Theme = Literal["material", "mkdocs", "readthedocs"]
 
 BELL = "/articles/bell/"
 LIGHT = "/articles/light/"
+WITHDRAWN = "/articles/withdrawn/"
 
 LONG = " ".join(f"Line {line} of the minutes says who came into the harbour and when they left." for line in range(40))
 """An excerpt that no screen holds."""
@@ -52,6 +53,13 @@ sources:
     url: https://example.org/minutes
     excerpts: [{{text: "{LONG}"}}]
   wire: {{kind: news, title: Bell missing, publisher: wire, url: "https://example.org/wire", language: en}}
+  study:
+    kind: study
+    title: How far a bell is heard
+    publisher: office
+    url: https://example.org/study
+    status: {{state: retracted, date: 2026-04-30, note: Made up.}}
+  guide: {{kind: web-page, title: The quay, publisher: tide, url: "https://example.org/guide", status: corrected}}
   arabic: {{kind: news, title: الجرس المفقود, language: ar, url: "https://example.org/arabic"}}
 """
 
@@ -177,12 +185,33 @@ The log has it at eleven [2].
 {{ #second }}
 """
 
+WITHDRAWN_ARTICLE = """\
+---
+title: How far it was heard
+date: 2026-05-10
+sources: [study, log, guide]
+---
+
+It was heard in every street [1].
+{ #fallen }
+
+It was heard on the quay [2, 1].
+{ #beside }
+
+The quay is old [3].
+{ #put-right }
+
+It rang at nine [2].
+{ #sound }
+"""
+
 FILES: Mapping[str, str | bytes] = {
     "docs/index.md": "# The Harbour Paper\n\n[The bell](articles/bell.md) and [the light](articles/light.md).\n",
     "docs/plain.md": "# Plain\n\nNothing is cited here, not even in [1].\n",
     "articles/sources.yml": REGISTRY,
     "articles/bell.md": BELL_ARTICLE,
     "articles/light.md": LIGHT_ARTICLE,
+    "articles/withdrawn.md": WITHDRAWN_ARTICLE,
 }
 
 _OTHER: Mapping[str, Any] = {"plugins": ["search", {"provenance": {}}]}  # their scripts fail where there is no search

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from browser_site import BELL, LIGHT, THEMES, Reader, Theme, card, link
+from browser_site import BELL, LIGHT, THEMES, WITHDRAWN, Reader, Theme, card, link
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -113,6 +113,43 @@ def test_paper_shows_the_lines_and_the_legend_and_no_switch(reader: Reader) -> N
     expect(page.locator(".provenance-summary button")).not_to_be_visible()
     expect(page.locator(".provenance-passage").first).not_to_be_visible()
     assert page.locator("#group .provenance-claim").evaluate(UNDERLINE)[0] == "double"
+
+
+# What has become of the sources
+
+WORDS = "(node) => getComputedStyle(node, '::after').content"
+WAVY = "(node) => getComputedStyle(node).textDecorationStyle"
+BECAME = {
+    "#fallen": '"Retracted, 30 April 2026"',
+    "#beside": '"Source 1: Retracted, 30 April 2026."',
+    "#put-right": '"Since corrected"',
+    "#sound": "none",
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_lens_says_in_words_what_has_become_of_a_source(reader: Reader, theme: Theme) -> None:
+    page = reader.open(WITHDRAWN, theme=theme)
+    claims = {place: page.locator(f"{place} .provenance-claim") for place in BECAME}
+    assert {claim.evaluate(WORDS) for claim in claims.values()} == {"none"}
+
+    switch(page).click()
+
+    assert {place: claim.evaluate(WORDS) for place, claim in claims.items()} == BECAME
+    assert [claim.evaluate(WAVY) for claim in claims.values()] == ["wavy", "solid", "solid", "solid"]
+    entry = page.locator(".provenance-legend [data-strength=retracted]")
+    expect(entry).to_have_text("Only retracted sources")
+    assert entry.evaluate(WAVY.replace("(node).", "(node, '::before').")) == "wavy"
+
+
+@pytest.mark.parametrize("media", [{"media": "print"}, {"forced_colors": "active"}])
+def test_the_words_are_there_on_paper_and_in_forced_colours(reader: Reader, media: dict[str, Any]) -> None:
+    page = reader.open(f"{WITHDRAWN}#lens")
+
+    page.emulate_media(**media)
+
+    assert page.locator("#fallen .provenance-claim").evaluate(WORDS) == BECAME["#fallen"]
+    assert page.locator("#fallen .provenance-claim").evaluate(WAVY) == "wavy"
 
 
 # From a source to its sentences

@@ -644,10 +644,10 @@ def test_a_retraction_is_told_wherever_something_rests_on_it() -> None:
         ],
         "one": [
             "Beside. One source. Not counted, because retracted: source 1. Source 1: Retracted, March 2023.",
-            "Put right. Tide Since corrected.",
+            "Put right. Tide. Since corrected.",
             "Echoed. Echo",
         ],
-        "retracted": ["Alone. Institute Retracted, March 2023."],
+        "retracted": ["Alone. Institute. Retracted, March 2023."],
         "none": ["Nobody."],
     }
     assert "Only retracted sources" in text(found["summary"])
