@@ -78,8 +78,8 @@ def reliance(directory: Directory, root: str) -> Chart:
         id="provenance-reliance",
         named_by=RELIED_ON,
         note=words.gettext(
-            "Statements that rest on sources of each, by how near the source stood to what it reports. Each statement"
-            " is counted once for everyone behind it, with the nearest source."
+            "How many statements rest on whose sources, and how near those stood to what they report. A statement"
+            " counts once for each, with the nearest source."
         ),
         head=words.gettext("Who"),
         series=tuple(Series(words.gettext(label), ink) for label, ink in NEAR.values()),

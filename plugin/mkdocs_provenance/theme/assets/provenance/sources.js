@@ -77,6 +77,7 @@
   function write() {
     const url = new URL(location);
     for (const { name, value } of fields) value ? url.searchParams.set(name, value) : url.searchParams.delete(name);
+    url.hash = url.search && form.getAttribute("aria-labelledby"); // who follows the link sees what it shows
     if (url.href !== location.href) history.pushState(history.state, "", url);
   }
 
