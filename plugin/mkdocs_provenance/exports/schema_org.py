@@ -17,7 +17,7 @@ import msgspec
 
 from mkdocs_provenance.exports.edition import Edition
 from mkdocs_provenance.exports.schema_sources import Works
-from mkdocs_provenance.exports.schema_values import Node, filled, schema_date, web_address
+from mkdocs_provenance.exports.schema_values import Node, filled, schema_date, site_address, web_address
 from mkdocs_provenance.model import (
     Article,
     Attribution,
@@ -72,7 +72,7 @@ _OWN_WORDS: Final = frozenset({Kind.INTERVIEW, Kind.SPEECH, Kind.OFFICIAL_STATEM
 """Kinds of which every word is the speaker's."""
 
 _encode: Final = msgspec.json.Encoder().encode
-_IN_HTML: Final = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_ESCAPES: Final = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
 """JSON's own escapes for what HTML, or a script, could take for its own; in JSON these stand within texts only."""
 
 _MOST_BASES: Final = 8
@@ -87,7 +87,9 @@ def json_ld(edition: Edition) -> str:
         text = _encode(graph).decode()
     except UnicodeEncodeError:  # half a surrogate pair is no UTF-8; its escape is JSON that says the same
         text = json.dumps(graph, separators=(",", ":"))
-    return f'<script type="application/ld+json">{text.translate(_IN_HTML)}</script>\n'
+    for sign, escape in _ESCAPES:  # five searches: `str.translate` looks at every letter of a text that is not ASCII
+        text = text.replace(sign, escape)
+    return f'<script type="application/ld+json">{text}</script>\n'
 
 
 def schema_org(edition: Edition) -> Node:
@@ -203,7 +205,7 @@ class _Graph:
         """An address that `mkdocs.yml` gives: a whole one, or one from the top of the site."""
         if not address or "://" in address:
             return web_address(address)
-        return self.works.base + ("" if address in (".", "./") else address)
+        return site_address(address, self.works.base)
 
     # What it rests on
 

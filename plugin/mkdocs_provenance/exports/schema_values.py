@@ -44,3 +44,13 @@ def web_address(url: str | None) -> str | None:
     if safe is None or safe[:4].lower() != "http":
         return None
     return _NO_IRI.sub(lambda sign: quote(sign[0]), safe)
+
+
+def site_address(path: str, base: str) -> str:
+    """A path from the top of the site as an address; what cannot stand in one is percent-encoded, once.
+
+    Args:
+        path: `about/ethics/`, `logo.svg`; MkDocs writes `./` for the top itself.
+        base: The address of the top of the site, or the way there.
+    """
+    return base + ("" if path in (".", "./") else quote(path, safe="/#?&=%:;,+~@!$'()*", errors="replace"))
