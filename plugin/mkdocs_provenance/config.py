@@ -156,7 +156,8 @@ def publication_of(config: MkDocsConfig, options: ProvenanceConfig, language: st
     Raises:
         PluginError: a path names a page that is not there.
     """
-    bare = Publication(config.site_name, config.site_url or "", language, item_type=options.item_type)
+    url = f"{config.site_url.rstrip('/')}/" if config.site_url else ""  # mike takes the stroke away
+    bare = Publication(config.site_name, url, language, item_type=options.item_type)
     said = options.publisher
 
     def whole(path: str) -> str:

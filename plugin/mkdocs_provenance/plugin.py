@@ -191,7 +191,6 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             raise PluginError("provenance: `articles_dir` must be a folder of its own. Example: articles")
         self._templates = environment(self.config.templates)
         self._languages = self._read_languages(config)
-        self._publication = publication_of(config, self.config, _language(config))
         self._add_extension(config)
         self._add_assets(config)
         if self._previews:
@@ -258,6 +257,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     @event_priority(100)
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Let the articles' folder join the site, keep the registry out of it."""
+        # Now that `mike` has set the address of the version, and `i18n` the name of the site in a language.
+        self._publication = publication_of(config, self.config, _language(config))
         private = {str(path) for path in self._folder.private}
         for file in files:
             if file.abs_src_path in private:
