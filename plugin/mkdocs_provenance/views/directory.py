@@ -8,7 +8,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from mkdocs_provenance.ledger import Ledger
-from mkdocs_provenance.model import Organisation, PartialDate, Source, State
+from mkdocs_provenance.model import Organisation, PartialDate, Source
 from mkdocs_provenance.views.lookup import Lookup, esc, language_tag, lookup_of, safe
 from mkdocs_provenance.views.site_page import Press
 from mkdocs_provenance.views.words import STATES, Words
@@ -141,11 +141,9 @@ class Directory:
         words, day = self.press.words, source.published or source.event_date
         who = self.lookup.who(source)
         parts = [f"<bdi>{esc(who)}</bdi>" if who else "", esc(words.date(day)) if day else ""]
-        state = STATES.get(source.status.state)
+        state = STATES.get(source.status.bearing.state)
         if state is not None:
             parts.insert(0, f"<strong>{esc(words.gettext(state[0]))}</strong>")
-        elif source.status.state is State.REMOVED:
-            parts.insert(0, f"<strong>{esc(words.gettext('Original page removed'))}</strong>")
         return " · ".join(filter(None, parts))
 
 

@@ -23,7 +23,6 @@ SHOWN: Final = 12
 
 BECAME: Final[dict[State, str]] = {
     **{state: undated for state, (undated, _) in STATES.items()},
-    State.REMOVED: N_("Original page removed"),
     State.CURRENT: N_("Stands as published"),
 }
 

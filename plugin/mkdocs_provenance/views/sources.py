@@ -174,7 +174,9 @@ def page_facts(source: Source, lookup: Lookup) -> list[Markup]:
         return []
     unsaved = [] if source.archives else _copies(source, lookup)
     about = [Fact(lookup.words.sentence(source.note))] if source.note else []
+    stands = source.status.state is State.CURRENT
     lines = [
+        _status(source, lookup) if stands else [],
         _standing(source, "", lookup),
         _age(source, False, lookup) + _language(source, lookup),
         unsaved + _reading(source, lookup),
@@ -189,8 +191,9 @@ def places(source: Source, lookup: Lookup) -> list[Markup]:
 
 
 def status_html(source: Source, lookup: Lookup) -> Markup:
-    """What has become of a source; the empty string where nothing has."""
-    return safe(lookup.words.join(map(_fact_html, _status(source, lookup))))
+    """What has become of a source and of what it goes back to; the empty string where nothing has."""
+    facts = _status(source, lookup) if source.status.state is not State.CURRENT else []
+    return safe(lookup.words.join(map(_fact_html, facts + _original(source, lookup))))
 
 
 def _fact_html(fact: Fact) -> str:
