@@ -2,6 +2,7 @@
 
 | plugin | what it does | what we do |
 | --- | --- | --- |
+| Material's `social` | draws a card of every page | pages that it has not seen ask for none |
 | mkdocs-rss-plugin | makes an item of every page | our own pages are drafts while it looks |
 | mkdocs-print-site-plugin | prints the pages as it met them early | it is handed each as it is at the end |
 | mkdocs-static-i18n | builds each language from `docs/` alone | files beside `docs/` pass for files within |
@@ -15,6 +16,7 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urldefrag, urljoin
 
@@ -116,6 +118,12 @@ def _translator(config: MkDocsConfig) -> Any:
     return config.plugins.get("i18n")
 
 
+# Material's `social` ---------------------------------------------------------------------------------------------
+
+NO_CARD: Final = MappingProxyType({"social": {"cards": False}})
+"""The front matter of a page that joins late: a card is begun with the text, and asked for at the end."""
+
+
 # mkdocs-rss-plugin ------------------------------------------------------------------------------------------------
 
 
@@ -173,6 +181,7 @@ def hand_to_print(page: Page, printed: Set[str], own: Set[str], config: MkDocsCo
 
 
 __all__ = [
+    "NO_CARD",
     "first_language",
     "hand_to_print",
     "hide_from_feeds",

@@ -90,7 +90,7 @@ from mkdocs_provenance.views.bibliography import full_bibliography
 from mkdocs_provenance.views.marks import listed
 from mkdocs_provenance.views.page import PANEL_ID, environment, render
 from mkdocs_provenance.views.record import dumps, record
-from mkdocs_provenance.views.site import site_files, site_pages
+from mkdocs_provenance.views.site import site_files, site_pages, titles
 from mkdocs_provenance.views.site_page import Press
 from mkdocs_provenance.views.words import ENGLISH, Words, direction_of
 
@@ -160,8 +160,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._records: list[tuple[str, bytes]] = []
         """Path in the site to what will stand there, until it is written."""
         self._addresses = Addresses()
-        self._own_pages: set[str] = set()
-        """Source paths of the pages of the site's own that the navigation may name."""
+        self._own_pages: dict[str, str] = {}
+        """Source path of each page of the site's own that the navigation may name, and its path in the site."""
         self._listed: list[StructureItem] = []
         """What MkDocs itself has listed of ours."""
         self._lent: dict[str, File] = {}
@@ -354,6 +354,10 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     @event_priority(-90)
     def _clear_titles(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the markers out of what others print as it stands, before `social` (-100) draws it on its cards."""
+        if self.made(page.file):
+            words = self._languages.words(_language(config))
+            page.meta["title"] = titles(self._addresses, words)[self._own_pages[page.file.src_uri]]
+            return markdown
         told = {name: page.meta[name] for name in ("title", "description") if isinstance(page.meta.get(name), str)}
         untitled = "title" not in page.meta and "title" not in vars(page)  # where `nav` would have put one
         if untitled and not {"social", "material/social"}.isdisjoint(config.plugins):

@@ -6,7 +6,7 @@ Only the first page of each part joins the site early, with the other files: the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_provenance.config import ProvenanceConfig
 from mkdocs_provenance.model import Attribution, Registry
-from mkdocs_provenance.neighbours import join_languages, language_folder
+from mkdocs_provenance.neighbours import NO_CARD, join_languages, language_folder
 from mkdocs_provenance.site_files import uris_in
 from mkdocs_provenance.views.addresses import Addresses, slugs
 from mkdocs_provenance.views.site_page import SitePage
@@ -56,7 +56,9 @@ def _folder(top: str, name: str) -> str:
     return f"{top}{bare}" if (bare := name.strip("/")) else ""
 
 
-def add_first_pages(files: Files, addresses: Addresses, config: MkDocsConfig, made_from: Path, dirty: bool) -> set[str]:
+def add_first_pages(
+    files: Files, addresses: Addresses, config: MkDocsConfig, made_from: Path, dirty: bool
+) -> dict[str, str]:
     """Add the pages that a navigation may name; what the user wrote at the same place stands.
 
     Args:
@@ -67,9 +69,9 @@ def add_first_pages(files: Files, addresses: Addresses, config: MkDocsConfig, ma
         dirty: Whether pages that are there already are left as they are.
 
     Returns:
-        The source paths of what was added.
+        The source path of each that was added, and its path in the site.
     """
-    added = set()
+    added = {}
     taken = {file.dest_uri for file in files}
     for path in filter(None, (addresses.index, addresses.corrections, addresses.statistics)):
         # Without the folder of a language: the plugin that builds them puts it before.
@@ -81,11 +83,11 @@ def add_first_pages(files: Files, addresses: Addresses, config: MkDocsConfig, ma
             if dirty and Path(file.abs_dest_path).exists():
                 file.is_modified = lambda: False  # type: ignore[method-assign]
             files.append(file)
-            added.add(file.src_uri)
+            added[file.src_uri] = path
     return added
 
 
-def unwrap(nav: Navigation, own: set[str]) -> None:
+def unwrap(nav: Navigation, own: Container[str]) -> None:
     """Where MkDocs itself makes the navigation, it puts each of our pages into a section of its own: take it out.
 
     Args:
@@ -100,7 +102,7 @@ def unwrap(nav: Navigation, own: set[str]) -> None:
 
 
 def fill(
-    files: Files, pages: Iterable[SitePage], config: MkDocsConfig, first: set[str], made_from: Path
+    files: Files, pages: Iterable[SitePage], config: MkDocsConfig, first: Container[str], made_from: Path
 ) -> dict[str, str]:
     """Give the site's own pages what they hold, and add those that were not there yet.
 
@@ -125,11 +127,11 @@ def fill(
             if (hidden := files.src_uris.get(uri)) is not None:
                 files.remove(hidden)  # the user's, and not for publication
             files.append(file)
+            Page(None, file, config).meta = {**NO_CARD}
             join_languages(file, config)
         elif file.src_uri not in first:
             continue  # the user's own page
-        page = file.page or Page(None, file, config)
-        _write(page, made)
+        _write(file.page or Page(None, file, config), made)
         heads[file.src_uri] = made.head
     return heads
 
