@@ -8,9 +8,10 @@ from functools import cached_property
 from markupsafe import Markup
 
 from mkdocs_provenance.ledger import Ledger
-from mkdocs_provenance.model import Organisation, PartialDate, Source
+from mkdocs_provenance.model import Organisation, Source
 from mkdocs_provenance.views.lookup import Lookup, esc, language_tag, lookup_of, safe
 from mkdocs_provenance.views.site_page import Press
+from mkdocs_provenance.views.uses import UseLists
 from mkdocs_provenance.views.words import STATES, Words
 
 
@@ -31,6 +32,7 @@ class Directory:
             key: ledger.registry.sources[key] for key in press.addresses.sources if key in ledger.registry.sources
         }
         self.lookup: Lookup = lookup_of(self.sources.values(), ledger.registry, press.words, press.attributes)
+        self.uses = UseLists(press.words)
         self._links: dict[str, tuple[str, str]] = {}
         """Source id to the link to it, from its address on, and to what stands behind it."""
 
@@ -167,9 +169,3 @@ def title_of(source: Source, words: Words) -> str:
 def statements(count: int, words: Words) -> str:
     """ "4 statements"."""
     return esc(words.ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count})
-
-
-def time_html(date: PartialDate, words: Words) -> Markup:
-    """A date for readers, and for machines where HTML can say it."""
-    said = esc(words.date(date))
-    return safe(f'<time datetime="{date.iso}">{said}</time>' if date.year > 0 and date.end is None else said)

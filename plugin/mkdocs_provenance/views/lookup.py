@@ -16,6 +16,7 @@ from mkdocs_provenance.model import (
     Mark,
     Note,
     Origin,
+    PartialDate,
     Passage,
     Provenance,
     Registry,
@@ -165,3 +166,9 @@ def doi_url(doi: str | None) -> str | None:
 def language_tag(tag: str | None) -> str | None:
     """`tag` where it can stand in a `lang` attribute."""
     return tag if tag and _TAG.match(tag) else None
+
+
+def time_html(date: PartialDate, words: Words) -> Markup:
+    """A date for readers, and for machines where HTML can say it."""
+    said = esc(words.date(date))
+    return safe(f'<time datetime="{date.iso}">{said}</time>' if date.year > 0 and date.end is None else said)

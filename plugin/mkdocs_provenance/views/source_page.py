@@ -10,12 +10,12 @@ from markupsafe import Markup
 from mkdocs_provenance.ledger import Ledger, Use
 from mkdocs_provenance.model import Source, State
 from mkdocs_provenance.views.addresses import paged
-from mkdocs_provenance.views.directory import Directory, time_html, title_of
-from mkdocs_provenance.views.lookup import anchor, esc, language_tag, safe
+from mkdocs_provenance.views.directory import Directory, title_of
+from mkdocs_provenance.views.lookup import anchor, esc, language_tag, safe, time_html
 from mkdocs_provenance.views.robust_links import Link, link_to_copy
 from mkdocs_provenance.views.site_page import Heading, Press, SitePage
 from mkdocs_provenance.views.sources import link_of, page_facts, passage_url, places, status_html
-from mkdocs_provenance.views.uses import pages_of, use_list
+from mkdocs_provenance.views.uses import pages_of
 from mkdocs_provenance.views.words import KINDS, N_, STATES, Words
 
 SHOWN: Final = 12
@@ -99,7 +99,8 @@ def _first(source: Source, cut: Pages, directory: Directory) -> SitePage:
         "copies": _copies(source, words),
         "history": _events(source, words),
         "related": _relatives(source, root, directory),
-    } | use_list(*cut[0], root, words)._asdict()
+        **_lists(cut[0], root, directory),
+    }
     heads = {name: Heading(f"provenance-{name}", words.gettext(HEADINGS[name])) for name in HEADINGS if parts[name]}
     html = press.draw(
         "source_page.html.jinja",
@@ -122,7 +123,7 @@ def _further(source: Source, number: int, cut: Pages, directory: Directory) -> S
     first = press.addresses.sources[source.id]
     path = paged(first, number)
     root = press.root(path)
-    parts = use_list(*cut[number - 1], root, words)._asdict()
+    parts = _lists(cut[number - 1], root, directory)
     heads = {name: Heading(f"provenance-{name}", words.gettext(HEADINGS[name])) for name in parts if parts[name]}
     pages = press.paging(first, number, len(cut))
     html = press.draw(
@@ -136,6 +137,11 @@ def _further(source: Source, number: int, cut: Pages, directory: Directory) -> S
     )
     title = f"{title_of(source, words)} · {pages.here if pages else number}"
     return SitePage(path, title, html, tuple(heads.values()), search=False)
+
+
+def _lists(page: tuple[list[Use], list[Use]], root: str, directory: Directory) -> dict[str, Markup]:
+    statements, mentions = page
+    return {"uses": directory.uses.html(statements, root), "mentions": directory.uses.html(mentions, root)}
 
 
 def _head(source: Source, root: str, directory: Directory) -> dict[str, Any]:

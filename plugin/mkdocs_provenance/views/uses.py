@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from markupsafe import Markup
 
 from mkdocs_provenance.ledger import Use
 from mkdocs_provenance.model import Article, Role
-from mkdocs_provenance.views.directory import time_html
-from mkdocs_provenance.views.lookup import esc, language_tag, number, safe
+from mkdocs_provenance.views.lookup import esc, language_tag, number, safe, time_html
 from mkdocs_provenance.views.words import Words, shorten
 
 PAGE: Final = 100
@@ -21,83 +20,79 @@ LONGEST: Final = 400
 """Characters of a sentence that are shown: all of it, unless a list has gone wrong somewhere."""
 
 
-class Group(NamedTuple):
-    """What one article cites a source for."""
-
-    href: str
-    title: str
-    lang: str | None
-    about: Markup
-    """The article's date and section."""
-    rows: Markup
-    """Its statements as list items, in one piece: a template loop would take three times as long."""
-
-
-class UseList(NamedTuple):
-    """The uses that stand on one page."""
-
-    uses: tuple[Group, ...]
-    """The statements that rest on it."""
-    mentions: tuple[Group, ...]
-    """Where it is cited outside of statements."""
-
-
-def newest_first(uses: Sequence[Use]) -> tuple[list[Use], list[Use]]:
-    """The statements and the mentions, those of the newest article first; undated articles come last."""
-    ordered = sorted(uses, key=lambda use: _moment(use.article), reverse=True)
-    return [use for use in ordered if use.claim is not None], [use for use in ordered if use.claim is None]
-
-
 def pages_of(uses: Sequence[Use], size: int = PAGE) -> list[tuple[list[Use], list[Use]]]:
-    """The uses of one source, cut into pages; one page at least."""
-    statements, mentions = newest_first(uses)
+    """The uses of one source, cut into pages, of each the statements and the mentions; one page at least.
+
+    All statements come before the mentions, those of the newest article first; undated articles come last.
+    """
+    ordered = sorted(uses, key=lambda use: _moment(use.article), reverse=True)
+    statements, mentions = _parted(ordered)
     every = [*statements, *mentions]
-    cut = [every[start : start + size] for start in range(0, len(every), size)] or [[]]
-    return [
-        ([use for use in part if use.claim is not None], [use for use in part if use.claim is None]) for part in cut
-    ]
+    return [_parted(every[start : start + size]) for start in range(0, len(every), size)] or [([], [])]
 
 
-def use_list(statements: Sequence[Use], mentions: Sequence[Use], root: str, words: Words) -> UseList:
-    """The lists of one page; `root` is the way from it to the top of the site."""
-    return UseList(tuple(_groups(statements, root, words)), tuple(_groups(mentions, root, words)))
+def _parted(uses: Sequence[Use]) -> tuple[list[Use], list[Use]]:
+    return [use for use in uses if use.claim is not None], [use for use in uses if use.claim is None]
 
 
-def _moment(article: Article) -> tuple[str, str]:
-    return (article.published.iso, article.published.time or "") if article.published else ("", "")
+class UseLists:
+    """Lists of uses as HTML, in one piece: a template loop over thousands of them would take far longer.
+
+    Args:
+        words: Those of the site's language.
+    """
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._headings: dict[str, tuple[str, str, str]] = {}
+        """Path of an article to its address, its heading and how a quotation from it begins."""
+        self._alone = esc(words.gettext("Rests on nothing else."))
+        self._labels = {
+            Role.ANALYSIS: esc(words.gettext("Our analysis")),
+            Role.PULLQUOTE: esc(words.gettext("Pull quote")),
+            None: esc(words.gettext("Who disagrees")),
+        }
+
+    def html(self, uses: Iterable[Use], root: str) -> Markup:
+        """For each article a heading and a list; `root` is the way from the page to the top of the site."""
+        parts = []
+        for article, cited in groupby(uses, key=lambda use: use.article):
+            address, heading, quoted = self._heading(article)
+            opening = f'<li><a href="{root}{address}#provenance-'
+            parts.append(
+                f'<h3><a href="{root}{address}{heading}</h3>\n<ul class="provenance-list provenance-statements">'
+            )
+            for use in cited:
+                claim = use.claim is not None
+                place = f"claim-{number(use.claim)}" if use.claim is not None else f"mark-{number(use.mark)}"
+                text = esc(shorten(use.text, LONGEST))
+                parts.append(f'{opening}{place}">{quoted}{text}</bdi></a>{self._remark(use, claim)}</li>')
+            parts.append("</ul>\n")
+        return safe("".join(parts))
+
+    def _remark(self, use: Use, claim: bool) -> str:
+        """What the passage is where it is no statement, where in the source, and whether all rests on it."""
+        if claim and not use.alone and not use.locator:
+            return ""
+        label = self._labels.get(use.role, "") if not claim else ""
+        place = f"<bdi>{esc(use.locator)}</bdi>" if use.locator else ""
+        said = " · ".join(filter(None, (label, place, self._alone if use.alone else "")))
+        return f" <small>{said}</small>" if said else ""
+
+    def _heading(self, article: Article) -> tuple[str, str, str]:
+        held = self._headings.get(article.path)
+        if held is None:
+            lang = language_tag(article.language)
+            quoted = f'<bdi lang="{esc(lang)}">' if lang and lang != self._words.tag else "<bdi>"
+            date = time_html(article.published, self._words) if article.published else ""
+            section = f"<bdi>{esc(article.section)}</bdi>" if article.section else ""
+            about = " · ".join(filter(None, (date, section)))
+            small = f" <small>{about}</small>" if about else ""
+            heading = f'">{quoted}{esc(article.title or article.path)}</bdi></a>{small}'
+            held = self._headings[article.path] = (esc(article.address), heading, quoted)
+        return held
 
 
-def _groups(uses: Sequence[Use], root: str, words: Words) -> Iterator[Group]:
-    labels = {
-        Role.ANALYSIS: esc(words.gettext("Our analysis")),
-        Role.PULLQUOTE: esc(words.gettext("Pull quote")),
-        None: esc(words.gettext("Who disagrees")),
-    }
-    alone = esc(words.gettext("Rests on nothing else."))
-    for article, cited in groupby(uses, key=lambda use: use.article):
-        href = esc(root + article.address)
-        lang = language_tag(article.language)
-        opening = f'">{_bdi(lang, words)}'
-        rows = []
-        for use in cited:
-            place = f"claim-{number(use.claim)}" if use.claim is not None else f"mark-{number(use.mark)}"
-            notes = [] if use.claim is not None else [labels[use.role]] if use.role in labels else []
-            if use.locator:
-                notes.append(f"<bdi>{esc(use.locator)}</bdi>")
-            if use.alone:
-                notes.append(alone)
-            small = f" <small>{' · '.join(notes)}</small>" if notes else ""
-            text = esc(shorten(use.text, LONGEST))
-            rows.append(f'<li><a href="{href}#provenance-{place}{opening}{text}</bdi></a>{small}</li>')
-        title = article.title or article.path
-        yield Group(root + article.address, title, lang, _about(article, words), safe("".join(rows)))
-
-
-def _bdi(lang: str | None, words: Words) -> str:
-    return f'<bdi lang="{esc(lang)}">' if lang and lang != words.tag else "<bdi>"
-
-
-def _about(article: Article, words: Words) -> Markup:
-    section = safe(f"<bdi>{esc(article.section)}</bdi>") if article.section else None
-    date = time_html(article.published, words) if article.published else None
-    return Markup(" · ").join(part for part in (date, section) if part)
+def _moment(article: Article) -> tuple[int, int, int, str]:
+    day = article.published
+    return (day.year, day.month or 0, day.day or 0, day.time or "") if day is not None else (-1, 0, 0, "")
