@@ -26,11 +26,12 @@ _PARTICLES: Final = frozenset(
 """Small words that belong to the family name behind them."""
 _BODY: Final = frozenset(
     (
-        "agency", "association", "board", "bureau", "center", "centre", "collective", "committee", "council", "data",
-        "desk", "editorial", "editors", "foundation", "group", "institute", "international", "journal", "magazine",
-        "media", "ministry", "network", "news", "newspaper", "newsroom", "office", "organisation", "organization",
-        "post", "press", "project", "redaktion", "rédaction", "redacción", "redazione", "reporter", "reporters",
-        "research", "review", "service", "staff", "team", "times", "university",
+        "agency", "association", "authority", "bank", "board", "bureau", "center", "centre", "collective",
+        "commission", "committee", "council", "court", "data", "department", "desk", "editorial", "editors",
+        "foundation", "group", "institute", "international", "journal", "magazine", "media", "ministry", "network",
+        "news", "newspaper", "newsroom", "office", "organisation", "organization", "police", "post", "press",
+        "project", "redacción", "redaktion", "redazione", "reporter", "reporters", "research", "review", "rédaction",
+        "service", "society", "staff", "survey", "team", "times", "trust", "union", "university",
     )
 )  # fmt: skip
 """Words of which one is enough to make a name that of a body."""
