@@ -17,10 +17,11 @@ from msgspec.structs import fields, replace
 
 from conftest import Built, SiteBuilder
 from factories import Block, date, record, registry, source
+from manual_pages import code, codes, fences, page, table
 from mkdocs_provenance import model as m
 from mkdocs_provenance.dates import parse_date
 from mkdocs_provenance.exports.edition import Edition
-from mkdocs_provenance.exports.schema_org import TYPES_OF_WORK, json_ld, schema_org, types_of
+from mkdocs_provenance.exports.schema_org import FORMS, TYPES_OF_WORK, json_ld, schema_org, types_of
 from mkdocs_provenance.exports.schema_sources import BODIES, TYPES
 from mkdocs_provenance.exports.schema_values import schema_date, web_address
 from mkdocs_provenance.publication import ITEM_TYPES, POLICIES, Publication, Publisher
@@ -670,3 +671,33 @@ def test_a_page_that_does_not_cite_has_no_graph(built_site: SiteBuilder) -> None
     built = built_site(small_site({"docs/a.md": "# A\n\nIt rang.\n"}), small_config({"sources_dir": ""}))
 
     assert "ld+json" not in built.read("a/index.html")
+
+
+# The manual ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_manual_lists_every_policy_and_type() -> None:
+    policies, works = table(page("schema-org"), "You write"), table(page("schema-org"), "`type_of_work`")
+    kinds = table(page("options"), "You write")
+
+    assert {code(row[0]): code(row[1]) for row in policies} == POLICIES
+    assert {word: code(row[1]) for row in works for word in codes(row[0])} == TYPES_OF_WORK
+    assert {word: code(row[1]) for row in kinds for word in codes(row[0])} == FORMS
+
+
+def test_the_graph_of_the_manual_fits_the_vocabulary() -> None:
+    shown = [json.loads(fence.text) for fence in fences(page("schema-org")) if fence.language == "json"]
+
+    assert [faults(graph) for graph in shown] == [[]]
+
+
+def test_the_program_of_the_manual_reads_a_built_article(
+    built_site: SiteBuilder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = next(fence.text for fence in fences(page("schema-org")) if fence.language == "python")
+    built = built_site(small_site({"articles/harbour-bell.md": article("It rang [1]. It fell.")}), small_config())
+    monkeypatch.chdir(built.root)
+
+    exec(program, {})
+
+    assert capsys.readouterr().out == "It rang. ['M 7.8 - Pazarcik earthquake']\nIt fell. []\n"
