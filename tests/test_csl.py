@@ -234,6 +234,7 @@ def test_an_address_that_is_a_doi() -> None:
         ({"locator": "National Archives, FO 371"}, {"archive": "National Archives, FO 371"}),
         ({"note": "Seen on paper."}, {"note": "Seen on paper."}),
         ({"status": Status(State.RETRACTED)}, {"status": "retracted"}),
+        ({"status": Status(State.REMOVED, before=(Status(State.RETRACTED),))}, {"status": "retracted"}),
         (
             {"archives": (Archive("https://web.archive.org/1", service="Internet Archive"),)},
             {"archive": "Internet Archive", "archive_location": "https://web.archive.org/1"},

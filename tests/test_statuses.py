@@ -23,6 +23,7 @@ from mkdocs_provenance.model import (
     State,
     Statement,
     Status,
+    Strength,
 )
 from mkdocs_provenance.problems import RULES
 from mkdocs_provenance.registry import RegistryFile, load_registry
@@ -97,6 +98,33 @@ def test_nothing_that_is_written_is_lost_and_what_counts_is_not_older(written: l
 )
 def test_to_take_a_page_down_undoes_no_retraction(states: list[str], bearing: str) -> None:
     assert load(states)[0].bearing.state == bearing
+
+
+STATES = st.lists(st.sampled_from(State), min_size=1, max_size=3)
+
+
+@given(st.lists(st.tuples(STATES, st.booleans(), st.sampled_from("xy")), min_size=1, max_size=4))
+def test_what_a_statement_rests_on_is_what_stands(cited: list[tuple[list[State], bool, str]]) -> None:
+    """By the definition, source by source; the trace takes short ways where nothing has become of any."""
+    sources = []
+    for number, ((*before, now), hidden, publisher) in enumerate(cited):
+        who = {"attribution": Attribution.UNNAMED, "described_as": "a porter", "reason": "Fear."} if hidden else {}
+        status = Status(now, before=tuple(map(Status, before)))
+        sources.append(source(f"s{number}", publisher=publisher, status=status, **who))
+    marker = "; ".join(f"@{each.id}" for each in sources)
+    (claim,) = convert(f"It rang [{marker}].", None, registry(sources)).provenance.claims
+
+    states = [each.status.bearing.state for each in sources]
+    standing = [each for each, state in zip(sources, states, strict=True) if state is not State.RETRACTED]
+    assert claim.state in states
+    assert (claim.state is State.RETRACTED) == (State.RETRACTED in states)
+    assert (claim.state is State.CURRENT) == (set(states) == {State.CURRENT})
+    assert (claim.strength is Strength.RETRACTED) == (not standing)
+    unnamed = bool(standing) and all(each.attribution is Attribution.UNNAMED for each in standing)
+    assert (claim.strength is Strength.UNNAMED) == unnamed
+    several = not unnamed and len({each.publisher for each in standing}) > 1
+    assert (claim.strength is Strength.SEVERAL) == several
+    assert claim.support == "sourced"
 
 
 # What is reported ----------------------------------------------------------------------------------------------------

@@ -163,7 +163,7 @@ def _add_texts(item: dict[str, object], source: Source, named: bool) -> None:
         ("medium", MEDIA.get(source.kind)),
         ("archive", archive),
         ("archive_location", place),
-        ("status", None if source.status.state is State.CURRENT else str(source.status.state)),
+        ("status", None if source.status.state is State.CURRENT else str(source.status.bearing.state)),
         ("note", source.note if named else None),
     ):
         if text:
