@@ -12,7 +12,7 @@ from mkdocs_provenance.model import Organisation, Source
 from mkdocs_provenance.views.lookup import Lookup, esc, language_tag, lookup_of, safe
 from mkdocs_provenance.views.site_page import Press
 from mkdocs_provenance.views.uses import UseLists
-from mkdocs_provenance.views.words import STATES, Words
+from mkdocs_provenance.views.words import KINDS, STATES, Words
 
 
 class Directory:
@@ -33,7 +33,7 @@ class Directory:
         }
         self.lookup: Lookup = lookup_of(self.sources.values(), ledger.registry, press.words, press.attributes)
         self.uses = UseLists(press.words)
-        self._links: dict[str, tuple[str, str]] = {}
+        self._links: dict[tuple[str, bool], tuple[str, str]] = {}
         """Source id to the link to it, from its address on, and to what stands behind it."""
 
     @cached_property
@@ -121,32 +121,37 @@ class Directory:
             body = above
         return body.id if body is not None else None
 
-    def rows(self, keys: Iterable[str], root: str, *, counted: bool = False) -> Markup:
-        """Sources as list items, each a link to its page; `counted` says how many statements rest on each."""
-        counts = self.statements if counted else {}
-        words = self.press.words
-        return safe("".join(self.row(key, root, statements(counts[key], words) if counted else "") for key in keys))
+    def rows(self, keys: Iterable[str], root: str) -> Markup:
+        """Sources as list items, each a link to its page; `root` is the way from this page to the top of the site."""
+        return safe("".join(self.row(key, root) for key in keys))
 
-    def row(self, key: str, root: str, more: str = "") -> str:
-        """A source as a list item: the link to its page, and who published it and when; `more` is HTML that follows."""
-        if key not in self._links:
+    def row(self, key: str, root: str, *more: str, kind: bool = False) -> str:
+        """A source as a list item: the link to its page, what has become of it, who published it and when.
+
+        Args:
+            key: The source's id.
+            root: The way from this page to the top of the site.
+            more: HTML that follows.
+            kind: Whether it says what kind of source it is, where who published it goes without saying.
+        """
+        if (key, kind) not in self._links:
             source = self.sources[key]
             address = self.press.addresses.url(self.press.addresses.sources[key])
-            self._links[key] = f'{address}">{_named(source, self.press.words)}</a>', self._about(source)
-        link, about = self._links[key]
-        about = " · ".join(filter(None, (about, more)))
-        small = f" <small>{about}</small>" if about else ""
+            link = f'{address}">{_named(source, self.press.words)}</a>'
+            self._links[key, kind] = link, self._about(source, kind)
+        link, about = self._links[key, kind]
+        said = " · ".join(filter(None, (about, *more)))
+        small = f" <small>{said}</small>" if said else ""
         return f'<li><a href="{root}{link}{small}</li>'
 
-    def _about(self, source: Source) -> str:
-        """What has become of it, who published it and when."""
+    def _about(self, source: Source, kind: bool) -> str:
         words, day = self.press.words, source.published or source.event_date
-        who = self.lookup.who(source)
-        parts = [f"<bdi>{esc(who)}</bdi>" if who else "", esc(words.date(day)) if day else ""]
-        state = STATES.get(source.status.bearing.state)
-        if state is not None:
-            parts.insert(0, f"<strong>{esc(words.gettext(state[0]))}</strong>")
-        return " · ".join(filter(None, parts))
+        became = STATES.get(source.status.bearing.state)
+        state = f"<strong>{esc(words.gettext(became[0]))}</strong>" if became is not None else ""
+        who = None if kind else self.lookup.who(source)
+        what = esc(words.gettext(KINDS[source.kind])) if kind and not source.unidentified else ""
+        date = esc(words.date(day)) if day else ""
+        return " · ".join(filter(None, (state, f"<bdi>{esc(who)}</bdi>" if who else what, date)))
 
 
 def _named(source: Source, words: Words) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.model import Closeness, Organisation
 from mkdocs_provenance.views.addresses import paged
-from mkdocs_provenance.views.directory import Directory
+from mkdocs_provenance.views.directory import Directory, statements
 from mkdocs_provenance.views.lookup import esc, safe, safe_url
 from mkdocs_provenance.views.robust_links import Link
 from mkdocs_provenance.views.site_page import Heading, Press, SitePage
@@ -55,7 +55,10 @@ def _page(body: Organisation, number: int, cut: Cut, directory: Directory) -> Si
     path = paged(first, number)
     root = press.root(path)
     own, reported = cut[number - 1]
-    parts = {"sources": _rows(own, root, directory), "reported": _rows(reported, root, directory)}
+    parts = {
+        "sources": _rows(own, root, directory, kind=True),
+        "reported": _rows(reported, root, directory, kind=False),
+    }
     heads = {name: Heading(f"provenance-{name}", words.gettext(HEADINGS[name])) for name in parts if parts[name]}
     pages = press.paging(first, number, len(cut))
     says = _says(body, directory)
@@ -77,8 +80,9 @@ def _page(body: Organisation, number: int, cut: Cut, directory: Directory) -> Si
     return SitePage(path, body.name, html, tuple(heads.values()), says)
 
 
-def _rows(keys: Sequence[str], root: str, directory: Directory) -> Markup:
-    return directory.rows(keys, root, counted=True)
+def _rows(keys: Sequence[str], root: str, directory: Directory, *, kind: bool) -> Markup:
+    words, counts = directory.press.words, directory.statements
+    return safe("".join(directory.row(key, root, statements(counts[key], words), kind=kind) for key in keys))
 
 
 def _says(body: Organisation, directory: Directory) -> str:
