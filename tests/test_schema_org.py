@@ -94,7 +94,7 @@ QUAKES = record(
     ),
     url=PAGE,
     address="articles/quakes/",
-    authors=("Ada Quill", "The Harbour Post"),
+    authors=("Ada Quill", "The Harbour Post", "Data desk"),
     description="What the agencies say.",
     section="Science",
     updated=date("2023-02-09"),
@@ -112,7 +112,11 @@ QUAKES_GRAPH: dict[str, Any] = {
     "inLanguage": "en",
     "articleSection": "Science",
     "genre": "Feature",
-    "author": [{"@type": "Person", "name": "Ada Quill"}, {"@id": f"{SITE}#publisher"}],
+    "author": [
+        {"@type": "Person", "name": "Ada Quill"},
+        {"@id": f"{SITE}#publisher"},
+        {"@type": "Organization", "name": "Data desk"},
+    ],
     "publisher": {
         "@type": "NewsMediaOrganization",
         "@id": f"{SITE}#publisher",
@@ -456,7 +460,7 @@ def test_the_type_says_what_the_article_is(
 ) -> None:
     made = record(m.Registry(), blocks, statement=m.Statement(type_of_work=work), form=m.Form(form))
 
-    assert types_of(made, item_type) == expected
+    assert types_of(edition(made, m.Registry(), replace(PUBLICATION, item_type=item_type))) == expected
 
 
 @pytest.mark.parametrize("item_type", ITEM_TYPES)
@@ -566,7 +570,9 @@ def editions(draw: st.DrawFn) -> Edition:
     )
     held = {note.source.id: note.source for note in made.notes}
     names = draw(st.builds(Publisher, ANY, MAYBE.map(lambda text: text or ""), ANY, st.just(POLICY)))
-    publication = Publication(draw(ANY), draw(st.sampled_from(["", SITE])), "en", names, draw(ANY), "report")
+    publication = Publication(
+        draw(ANY), draw(st.sampled_from(["", SITE])), "en", names, draw(ANY), draw(st.sampled_from(ITEM_TYPES))
+    )
     addresses = Addresses(sources={key: "sources/a" for key in held if draw(st.booleans())})
     found = replace(draw(REGISTRIES), sources=held)
     return Edition(replace(made, article=told, claims=claims), found, publication, addresses)

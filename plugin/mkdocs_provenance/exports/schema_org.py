@@ -15,6 +15,8 @@ from typing import Final
 
 import msgspec
 
+from mkdocs_provenance.exports.article_item import item_type
+from mkdocs_provenance.exports.bylines import is_body
 from mkdocs_provenance.exports.edition import Edition
 from mkdocs_provenance.exports.schema_sources import Works
 from mkdocs_provenance.exports.schema_values import Node, filled, schema_date, site_address, web_address
@@ -26,7 +28,6 @@ from mkdocs_provenance.model import (
     Form,
     Kind,
     Note,
-    Provenance,
     Quotation,
     QuotationResult,
     Role,
@@ -97,16 +98,11 @@ def schema_org(edition: Edition) -> Node:
     return _Graph(edition).article()
 
 
-def types_of(record: Provenance, item_type: str) -> list[str]:
-    """The schema.org types of an article, the most general first.
-
-    Args:
-        record: The traced article.
-        item_type: What an article of the articles' folder is filed as, in Zotero's words.
-    """
-    article = record.article
-    general = {Form.POST: "BlogPosting", Form.PAGE: "Article"}.get(article.form) or FORMS.get(item_type, "Article")
-    named = type_of_work(article)
+def types_of(edition: Edition) -> list[str]:
+    """The schema.org types of an article, the most general first."""
+    record = edition.provenance
+    general = FORMS[item_type(edition)]
+    named = type_of_work(record.article)
     if named:
         return ["Article" if general == "NewsArticle" and named in _NO_NEWS else general, named]
     if general != "NewsArticle":
@@ -114,7 +110,7 @@ def types_of(record: Provenance, item_type: str) -> list[str]:
     kinds = [general]
     if record.claims:
         kinds.append("ReportageNewsArticle")
-    if any(passage.role is Role.ANALYSIS for passage in article.passages):
+    if any(passage.role is Role.ANALYSIS for passage in record.article.passages):
         kinds.append("AnalysisNewsArticle")
     return kinds
 
@@ -140,7 +136,7 @@ class _Graph:
         """The node of the article, all others within it."""
         edition, record, article = self.edition, self.record, self.record.article
         publication, statement = edition.publication, article.statement
-        kinds = types_of(record, publication.item_type)
+        kinds = types_of(edition)
         retracted = any(each.kind is CorrectionKind.RETRACTION for each in statement.corrections)
         return filled(
             ("@context", CONTEXT),
@@ -169,13 +165,13 @@ class _Graph:
     # Who
 
     def _authors(self) -> list[Node]:
-        """People, but for an article that is signed with the publisher's name."""
-        own = self._publisher_name()
-        return [
-            {"@id": self._publisher_id()} if name == own else {"@type": "Person", "name": name}
-            for name in self.record.article.authors
-            if name
-        ]
+        """People, but for what is signed with the publisher's name, or with one that only a newsroom or agency has."""
+        return [self._author(name) for name in dict.fromkeys(self.record.article.authors) if name]
+
+    def _author(self, name: str) -> Node:
+        if name == self._publisher_name():
+            return {"@id": self._publisher_id()}
+        return {"@type": "Organization" if is_body(name) else "Person", "name": name}
 
     def _publisher(self) -> Node:
         """The site itself is a plain Organization, until somebody says who publishes it."""
