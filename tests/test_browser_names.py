@@ -111,8 +111,9 @@ def test_the_plugin_adds_no_landmark_without_a_name(read: Opener, theme: Theme) 
 
     assert (
         ours.evaluate_all(
-            """(nodes) => nodes.filter((node) => !document.getElementById(node.getAttribute('aria-labelledby'))
-            ?.textContent.trim()).map((node) => node.outerHTML.slice(0, 80))"""
+            """(nodes) => nodes.filter((node) => !(node.getAttribute('aria-label') ??
+            document.getElementById(node.getAttribute('aria-labelledby'))?.textContent)?.trim())
+            .map((node) => node.outerHTML.slice(0, 80))"""
         )
         == []
     )

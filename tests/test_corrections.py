@@ -35,7 +35,7 @@ from mkdocs_provenance.views.words import CORRECTIONS, ENGLISH, Words
 from small_site import article, dead_links, one, small_config, small_site, soup_of, words
 
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
-AUTODISCOVERY: Final = 'head link[rel="alternate"][type="application/atom+xml"]'
+AUTODISCOVERY: Final = 'head link[rel~="alternate"][type="application/atom+xml"]'
 ADDRESSES: Final = Addresses(corrections="corrections/index", feed="corrections/feed.xml")
 PAPER: Final = Publication("The Paper", "https://example.org/news/")
 HOSTILE: Final = "\"'><script>alert(1)</script><b onclick=x>{{ 7 * 7 }}&amp;]]>\x00\x0b\ud800\ufffe"

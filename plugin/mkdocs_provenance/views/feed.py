@@ -61,7 +61,9 @@ def feed_link(addresses: Addresses, publication: Publication, words: Words, root
     if not addresses.feed:
         return ""
     title = esc(feed_title(publication, words))
-    return f'<link rel="alternate" type="{TYPE}" title="{title}" href="{esc(root + addresses.feed)}">'
+    # The space behind `alternate` means nothing in HTML, whose `rel` is a list of words. But Material's script takes
+    # what says exactly `alternate` for a translation of the site, and would ask for a sitemap beside the feed.
+    return f'<link rel="alternate " type="{TYPE}" title="{title}" href="{esc(root + addresses.feed)}">'
 
 
 def feed_title(publication: Publication, words: Words) -> str:
