@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from conftest import SiteBuilder
 from factories import Block, date, record, registry
+from manual_pages import code, page, table
 from mkdocs_provenance.bibliography import read_bibliography
 from mkdocs_provenance.exports import export
 from mkdocs_provenance.exports.article_item import CSL_TYPES as ARTICLE_TYPES
@@ -56,6 +57,7 @@ ADA = Name(family="Lovelace", given="Ada")
 SITE = Publication("The Harbour Review", "https://example.org/", publisher=Publisher("Harbour Press"))
 LATEX = r"50% of $5 & #1_2 {a} ^~ \emph <b> | -- ``it's''"
 """Everything that LaTeX has a meaning for."""
+OWN = {f"{name}.{form}" for name in ("article", "sources") for form in ("csl.json", "bib", "ris")}
 NOTE = LATEX.replace("<b>", "<")
 """The same without what CSL takes for bold type."""
 
@@ -214,13 +216,33 @@ def test_a_source_comes_back_as_it_was(kind: Kind) -> None:
     assert csl.status.state is State.RETRACTED
     assert replace(bib, place=csl.place, note=csl.note, speaker=csl.speaker) == csl
     assert bib.note == f"Retracted. {csl.note}"
-    assert replace(ris, place=csl.place, note=csl.note, speaker=csl.speaker) == csl
+    assert replace(ris, place=csl.place, note=csl.note, speaker=csl.speaker, status=csl.status) == csl
+    assert b"N1  - Retracted. 50%" in made.ris  # RIS has no tag for it
 
 
 def test_zotero_passes_over_no_entry() -> None:
     assert set(CSL_TYPES.values()) | set(ARTICLE_TYPES.values()) == set(BIBTEX_SHAPES) == set(RIS_SHAPES)
     assert {shape.entry for shape in BIBTEX_SHAPES.values()} <= ZOTERO_READS
     assert "GEN" not in {shape.type for shape in RIS_SHAPES.values()}
+
+
+def test_the_manual_says_what_every_kind_becomes() -> None:
+    listed = {
+        code(kind): [code(cell) for cell in cells] for kind, *cells in table(page("reference-managers"), "`kind`")
+    }
+
+    made = {}
+    for kind in Kind:
+        one = written(full(kind))
+        bib, ris = one.bib.decode(), one.ris.decode()
+        made[str(kind)] = [CSL_TYPES[kind], bib[: bib.index("{")], ris.splitlines()[0].removeprefix("TY  - ")]
+    assert listed == made
+
+
+def test_the_manual_names_every_file() -> None:
+    listed = {code(row[0]) for row in table(page("reference-managers"), "File")}
+
+    assert listed == OWN
 
 
 # Values --------------------------------------------------------------------------------------------------------------
@@ -573,26 +595,23 @@ def test_an_article_that_cites_nothing_has_no_sources_to_download() -> None:
     assert {name for name, _ in export(edition())} == {"article.csl.json", "article.bib", "article.ris", "linkset.json"}
 
 
-OWN = {f"{name}.{form}" for name in ("article", "sources") for form in ("csl.json", "bib", "ris")}
-
-
 @pytest.mark.parametrize(
-    ("config", "page", "folder"),
+    ("config", "path", "folder"),
     [
         ({"site_url": "https://example.org/review/"}, "articles/quake/index.html", "articles/quake/"),
         ({"use_directory_urls": False}, "articles/quake.html", "articles/quake/"),
         ({}, "articles/quake/index.html", "articles/quake/"),
     ],
 )
-def test_the_files_of_a_built_article(built_site: SiteBuilder, config: dict[str, Any], page: str, folder: str) -> None:
+def test_the_files_of_a_built_article(built_site: SiteBuilder, config: dict[str, Any], path: str, folder: str) -> None:
     built = built_site(
         small_site({"articles/quake.md": article(author="Ada Lovelace", date="2023-02-08")}), small_config(**config)
     )
 
     assert built.ok, built.log
     assert {f"{folder}{name}" for name in OWN} <= site_files(built)
-    links = list(_downloads(BeautifulSoup(built.read(page), "html.parser")))
-    base = page.rpartition("/")[0]
+    links = list(_downloads(BeautifulSoup(built.read(path), "html.parser")))
+    base = path.rpartition("/")[0]
     assert {f"{base}/{href}" for href, _ in links} <= site_files(built)
     assert [name for _, name in links][:6] == [
         f"quake{part}.{form}" for part in ("", "-sources") for form in ("csl.json", "bib", "ris")

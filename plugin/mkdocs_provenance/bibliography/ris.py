@@ -54,11 +54,6 @@ _VARIABLES: Final[tuple[tuple[str, str], ...]] = (
 """Tag to CSL variable; of several tags for one variable the first that is there counts."""
 _AUTHORS: Final = (("AU", "author"), ("A1", "author"), ("ED", "editor"), ("A2", "editor"), ("A4", "translator"))
 _GENERIC: Final = frozenset({"GEN", "UNPB", "MANSCPT"})
-_STATES: Final = (
-    ("Retracted.", "retracted"), ("Corrected.", "corrected"), ("Superseded.", "superseded"),
-    ("Original page removed.", "removed"),
-)  # fmt: skip
-"""How a note begins that says what has become of a work, as `exports/ris.py` writes it: RIS has no tag for it."""
 
 
 class _Record(Struct):
@@ -133,7 +128,7 @@ def _work(read: dict[str, str | list[str]], record: _Record, made: dict[str, int
         if names:
             work.names[role] = work.names.get(role, ()) + names
     _put_date(read, work, record)
-    _put_state(read, work, record)
+    _put_copy(read, work, record)
     _put_pages(read, work, record)
     for number in _all(read.get("SN")):
         if len(re.sub("[^0-9Xx]", "", number)) >= 10:  # an ISSN has eight digits
@@ -151,12 +146,9 @@ def _put_date(read: dict[str, str | list[str]], work: Work, record: _Record) -> 
     work.put("accessed", _first(read.get("Y2")), "Y2", record.tags.get("Y2", record.line))
 
 
-def _put_state(read: dict[str, str | list[str]], work: Work, record: _Record) -> None:
-    """What has become of the work, and its saved copy on the web: elsewhere `AN` is a number of a database."""
-    note, copy = _first(read.get("N1")), _first(read.get("AN"))
-    for words, state in _STATES:
-        if note.startswith(words):
-            work.put("status", state, "N1", record.tags.get("N1", record.line))
+def _put_copy(read: dict[str, str | list[str]], work: Work, record: _Record) -> None:
+    """A saved copy on the web, as `exports/ris.py` writes it: elsewhere `AN` is a number in a database."""
+    copy = _first(read.get("AN"))
     if "://" in copy:
         work.put("archive_location", copy, "AN", record.tags.get("AN", record.line))
         work.put("archive", _first(read.get("DB")), "DB", record.tags.get("DB", record.line))
