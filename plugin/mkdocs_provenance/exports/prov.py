@@ -73,6 +73,7 @@ class _Document:
         """Source id to the name in the document, for those that have been told of."""
         self._publishers: dict[str, str] = {}
         """What sources name as their publisher to the agent's name."""
+        self._attributed: set[tuple[str, str]] = set()
         self._derived: list[tuple[str, str]] = []
         """Names of sources, and the ids of what they are derived from."""
 
@@ -118,7 +119,8 @@ class _Document:
         return name
 
     def _attribute(self, name: str, agent: str | None) -> None:
-        if agent:
+        if agent and (name, agent) not in self._attributed:
+            self._attributed.add((name, agent))
             self._relate("wasAttributedTo", {"prov:entity": name, "prov:agent": agent})
 
     # The article
@@ -169,11 +171,10 @@ class _Document:
                 f"page:provenance-claim-{number(claim.id)}",
                 {"prov:type": _CLAIM, "prov:value": words(claim.text, tag)},
             )
-            for tie in claim.evidence:
-                source = sources.get(tie.source)
-                if source is not None:
+            for key, locator in dict.fromkeys((tie.source, tie.locator) for tie in claim.evidence):
+                if (source := sources.get(key)) is not None:
                     kind = _PRIMARY if source.closeness is Closeness.FIRST_HAND else None
-                    self._derive(name, self._known[source.id], kind, bibo_locator=tie.locator)
+                    self._derive(name, self._known[key], kind, bibo_locator=locator)
 
     def _tell_of_quotations(self) -> None:
         for index, each in enumerate(self._record.quotations, start=1):
@@ -195,7 +196,7 @@ class _Document:
                 f"page:provenance-analysis-{number(section.id)}",
                 filled(("prov:type", thing("genre:Analysis")), ("prov:label", section.title)),
             )
-            for key in section.rests_on:
+            for key in dict.fromkeys(section.rests_on):
                 if key in self._known:
                     self._derive(name, self._known[key])
 
@@ -214,9 +215,9 @@ class _Document:
                 self._tell_more_of(source, self._known[source.id])
                 roots = (sources[key] for key in source.derived_from if key in sources)
                 waiting += (root for root in roots if root.attribution is not Attribution.UNNAMED)
-                self._derived += ((self._known[source.id], key) for key in source.derived_from)
+                self._derived += ((self._known[source.id], key) for key in dict.fromkeys(source.derived_from))
         for name, key in self._derived:
-            if key in self._known:
+            if self._known.get(key, name) != name:
                 self._derive(name, self._known[key])
 
     def _tell_more_of(self, source: Source, name: str) -> None:

@@ -25,8 +25,8 @@ def filled(*pairs: tuple[str, object]) -> Attributes:
 
 
 def thing(name: str) -> Attributes:
-    """A name as a value: of a type, or of another thing."""
-    return {"$": name, "type": "prov:QUALIFIED_NAME"}
+    """A name as a value, of a type or of another thing: in the submission, and so to who reads it, an `xsd:QName`."""
+    return {"$": name, "type": "xsd:QName"}
 
 
 def address(url: str | None) -> Attributes | None:
