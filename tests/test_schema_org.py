@@ -94,7 +94,7 @@ QUAKES = record(
     ),
     url=PAGE,
     address="articles/quakes/",
-    authors=("Ada Quill", "The Harbour Post", "Data desk"),
+    authors=("Ada Quill", "The Harbour Post", "Data desk", "https://orcid.org/0000"),
     description="What the agencies say.",
     section="Science",
     updated=date("2023-02-09"),
@@ -116,6 +116,7 @@ QUAKES_GRAPH: dict[str, Any] = {
         {"@type": "Person", "name": "Ada Quill"},
         {"@id": f"{SITE}#publisher"},
         {"@type": "Organization", "name": "Data desk"},
+        {"@type": "Person", "url": "https://orcid.org/0000"},
     ],
     "publisher": {
         "@type": "NewsMediaOrganization",

@@ -171,6 +171,8 @@ class _Graph:
     def _author(self, name: str) -> Node:
         if name == self._publisher_name():
             return {"@id": self._publisher_id()}
+        if address := web_address(name):  # an ORCID, say
+            return {"@type": "Person", "url": address}
         return {"@type": "Organization" if is_body(name) else "Person", "name": name}
 
     def _publisher(self) -> Node:
