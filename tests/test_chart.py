@@ -38,7 +38,7 @@ DRAWN = """\
 <text class="provenance-total" x="95%" dx="0.5em" y="0.85em">4</text></svg></li>
 <li><span><bdi>C</bdi></span> <svg role="img" aria-label="Total (0)" width="100%" height="1em">\
 <text class="provenance-total" x="0%" dx="0.5em" y="0.85em">0</text></svg></li>
-<li class="provenance-apart"><span><bdi>2 others</bdi></span> <b class="provenance-total">9</b></li>
+<li class="provenance-apart"><span><bdi>2 others</bdi> (not drawn)</span> <b class="provenance-total">9</b></li>
 </ul></figure>"""
 
 TABLE = """\

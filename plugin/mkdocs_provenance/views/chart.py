@@ -174,7 +174,8 @@ def _row(bar: Bar, chart: Chart, words: Words, scale: float) -> str:
     """
     if bar.apart:
         total = f'<b class="provenance-total">{words.number(bar.total)}</b>'
-        return f'<li class="provenance-apart"><span>{_named(bar)}</span> {total}</li>\n'
+        said = esc(words.gettext("%(name)s (not drawn)")) % {"name": _named(bar)}
+        return f'<li class="provenance-apart"><span>{said}</span> {total}</li>\n'
     rtl = direction_of(words.tag) == "rtl"
     parts, end = _parts(bar, chart, scale, rtl)
     place, step = (_number(100 - end), -_GAP) if rtl else (_number(end), _GAP)

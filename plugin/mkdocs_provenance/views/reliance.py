@@ -71,8 +71,7 @@ def reliance(directory: Directory, root: str) -> Chart:
     bars = [Bar(body.name, tuple(counts), _href(body, directory, root)) for body, counts in shown]
     others = [counts for _, counts in rows[len(shown) :]]
     if others:
-        said = words.ngettext("%(count)d other (not drawn)", "%(count)d others (not drawn)", len(others))
-        label = said % {"count": len(others)}
+        label = words.ngettext("%(count)d other", "%(count)d others", len(others)) % {"count": len(others)}
         bars.append(Bar(label, tuple(map(sum, zip(*others, strict=True))), apart=True))
     return Chart(
         id="provenance-reliance",
