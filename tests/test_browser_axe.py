@@ -38,6 +38,12 @@ RUN: Final = """async (ours) => {
     })));
     return [read(found.violations), read(found.incomplete)];
 }"""
+RUN_ON_OURS: Final = """async () => {
+    const found = await axe.run('.provenance-site', {resultTypes: ['violations', 'incomplete'],
+        rules: {'target-size': {enabled: true}}});
+    const read = (rules) => rules.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 200)}`));
+    return [...read(found.violations), ...read(found.incomplete)];
+}"""
 OURS: Final = ", ".join(
     f".provenance-{name}" for name in ("panel", "card", "summary", "mark", "analysis-label", "unresolved", "problems")
 )
@@ -78,12 +84,10 @@ Opener = Callable[..., "Page"]
 
 @pytest.fixture
 def read(reader: Reader, publish: Publisher) -> Opener:
-    """`read(theme, dark, size, stock=…)`: the article, with axe-core in its page."""
+    """`read(theme, dark, size, stock=…, path=…)`: the article, or the page at a path, with axe-core in it."""
 
-    def visit(theme: Theme, dark: bool, size: tuple[int, int], *, stock: bool = False) -> Page:
-        page = reader.visit(
-            publish(theme, stock=stock).address + ARTICLE, Kind(dark=dark), size, reduced_motion="reduce"
-        )
+    def visit(theme: Theme, dark: bool, size: tuple[int, int], *, stock: bool = False, path: str = ARTICLE) -> Page:
+        page = reader.visit(publish(theme, stock=stock).address + path, Kind(dark=dark), size, reduced_motion="reduce")
         if dark and theme == "mkdocs":
             page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
         if dark and theme == "material":
@@ -143,3 +147,11 @@ def test_axe_finds_nothing_amiss(read: Opener, theme: Theme, dark: bool, size: t
         assert beyond(found.violations, stock.violations) == [], state
         undecided = beyond(found.incomplete, [*stock.incomplete, *stock.violations])
         assert {each.rule for each in undecided} <= judged(), (state, undecided)
+
+
+@pytest.mark.parametrize(("theme", "dark"), LOOKS, ids=lambda value: str(value))
+def test_axe_finds_nothing_amiss_on_the_pages_of_sources(read: Opener, theme: Theme, dark: bool) -> None:
+    wide = read(theme, dark, WIDE, path="/sources/log/").evaluate(RUN_ON_OURS)
+    narrow = read(theme, dark, NARROW, path="/sources/organisations/tide/").evaluate(RUN_ON_OURS)
+
+    assert (wide, narrow) == ([], [])
