@@ -156,4 +156,4 @@ def _take_what_is_left(item: Saved, soup: BeautifulSoup, address: str) -> None:
     item.abstract = item.abstract or (" ".join(str(description["content"]).split()) if description else "")
     canonical = soup.select_one('head > link[rel="canonical"]')
     item.url = item.url or (str(canonical["href"]) if canonical else address)
-    item.language = item.language or str((soup.html or {}).get("lang", ""))
+    item.language = item.language or str(soup.html.get("lang", "") if soup.html else "")
