@@ -411,7 +411,7 @@ def test_the_navigation_of_each_language_lists_articles_and_our_pages(translated
     for folder, corrections in (("", "Corrections and updates"), ("fr/", "Corrections et mises à jour")):
         page = soup_of(built, f"{folder}index.html")
         listed = [words(item) for item in page.select(".md-nav--primary > ul > li > :is(a, label)")]
-        assert listed[1:] == ["Articles", corrections, "Sources"]
+        assert listed[1:] == ["Articles", "Sources", corrections]
 
 
 def test_the_sitemap_has_every_page_of_every_language(translated: tuple[str, Built]) -> None:

@@ -169,7 +169,7 @@ def _outline(built: Built) -> list[Any]:
     return read(one(soup_of(built, "index.html"), "nav").ul)
 
 
-OWN = ["Sources", "Corrections"]
+OWN = ["Sources", "Corrections and updates"]
 """The site's own pages, which MkDocs' own navigation lists last."""
 
 

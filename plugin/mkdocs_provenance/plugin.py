@@ -83,7 +83,7 @@ from mkdocs_provenance.site_files import (
     site_root,
     without_steps_back,
 )
-from mkdocs_provenance.site_pages import DATASET, add_first_pages, addresses_of, fill, unwrap
+from mkdocs_provenance.site_pages import DATASET, add_first_pages, addresses_of, fill, place_last
 from mkdocs_provenance.trace import trace
 from mkdocs_provenance.views.addresses import Addresses
 from mkdocs_provenance.views.bibliography import full_bibliography
@@ -304,7 +304,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _place_in_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Let the site's own pages stand beside the others, where MkDocs itself has made the navigation."""
         if config.nav is None:
-            unwrap(nav, self._own_pages)
+            place_last(nav, self._own_pages)
             self._listed = [item for item in nav.items if self._is_ours(item)]
 
     def _is_ours(self, item: StructureItem) -> bool:

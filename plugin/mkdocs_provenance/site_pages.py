@@ -6,13 +6,14 @@ Only the first page of each part joins the site early, with the other files: the
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
@@ -87,18 +88,38 @@ def add_first_pages(
     return added
 
 
-def unwrap(nav: Navigation, own: Container[str]) -> None:
-    """Where MkDocs itself makes the navigation, it puts each of our pages into a section of its own: take it out.
+def place_last(nav: Navigation, own: Mapping[str, str]) -> None:
+    """Where MkDocs itself makes the navigation, let it end with our pages: it has put each into a section of its own.
 
     Args:
         nav: The site's.
         own: What `add_first_pages` returned.
     """
-    for at, item in enumerate(nav.items):
-        children = item.children or []
-        page = children[0] if item.is_section and len(children) == 1 else None
-        if isinstance(page, Page) and page.file.src_uri in own:
-            nav.items[at], page.parent = page, None
+    _unwrap(nav.items, own)
+    places = list(own)
+    last = [item for item in nav.items if isinstance(item, Page) and item.file.src_uri in own]
+    last.sort(key=lambda page: places.index(page.file.src_uri))
+    nav.items = [item for item in nav.items if item not in last] + last
+    nav.pages = list(_pages_in(nav.items))
+    for page, before, after in zip(nav.pages, (None, *nav.pages), (*nav.pages[1:], None), strict=False):
+        page.previous_page, page.next_page = before, after
+
+
+def _unwrap(items: list[StructureItem], own: Container[str]) -> None:
+    for at, item in enumerate(items):
+        if isinstance(item, Section):
+            _unwrap(item.children, own)
+            page = item.children[0] if len(item.children) == 1 else None
+            if isinstance(page, Page) and page.file.src_uri in own:
+                items[at], page.parent = page, item.parent
+
+
+def _pages_in(items: Iterable[StructureItem]) -> Iterator[Page]:
+    for item in items:
+        if isinstance(item, Page):
+            yield item
+        elif isinstance(item, Section):
+            yield from _pages_in(item.children)
 
 
 def fill(
