@@ -42,6 +42,7 @@ from mkdocs_provenance.views.words import ENGLISH
 from small_site import article, dead_links, one, site_files, small_config, soup_of, words
 from sources_site import STATEMENTS, sources_site
 
+LIST = "# All\n\n\\full_bibliography\n"
 DIRECTORIES = pytest.mark.parametrize("directories", [True, False], ids=["folders", "files"])
 
 
@@ -310,6 +311,11 @@ def build(shared_site: SiteBuilder, directories: bool) -> Built:
     return built
 
 
+def brief(**more: str | bytes) -> dict[str, str | bytes]:
+    """The same site without its long article."""
+    return {**sources_site(), "articles/more/long list.md": article("It rang [@log].", sources=["log"]), **more}
+
+
 def path_of(path: str, directories: bool) -> str:
     return f"{path}/index.html" if directories else f"{path}.html"
 
@@ -381,7 +387,7 @@ def test_the_page_says_who_what_when_and_where(site: Built) -> None:
         ("provenance-excerpt-weight", None),
         ("provenance-excerpt-weight-2d-2", "de"),
     ]
-    passages = [a for a in page.select(".provenance-place a") if words(a) == "See the passage"]
+    passages = [a for a in page.select(".provenance-where a") if words(a) == "See the passage"]
     assert ["Die%20Glocke" in str(a["href"]) for a in passages] == [False, True]
     assert words(one(page, "#provenance-uses ~ ul")) == "It weighed a ton. p. 4, p. 9"
     assert one(page, 'meta[name="description"]')["content"] == "1 statement in 1 article rests on this source."
@@ -420,8 +426,7 @@ def test_a_site_in_another_language(
     built_site: SiteBuilder, language: str, direction: str, attributes: tuple[Any, Any], date_said: str
 ) -> None:
     theme = {"name": None, "custom_dir": "theme", "language": language, "direction": direction}
-    files = {"docs/index.md": "# Home\n", "articles/a.md": article("It rang [@smith:2020].", sources=["smith:2020"])}
-    built = built_site(sources_site() | files, small_config(theme=theme, site_url="https://example.org/paper/"))
+    built = built_site(brief(), small_config(theme=theme, site_url="https://example.org/paper/"))
     page = soup_of(built, "sources/smith-2020/index.html")
 
     wrapper = one(page, ".provenance-site")
@@ -443,9 +448,7 @@ def test_search_finds_the_sources(built_site: SiteBuilder) -> None:
 
 
 def test_a_site_may_do_without_them(built_site: SiteBuilder) -> None:
-    built = built_site(
-        {**sources_site(), "docs/all.md": "# All\n\n\\full_bibliography\n"}, small_config({"sources_dir": ""})
-    )
+    built = built_site(brief(**{"docs/all.md": LIST}), small_config({"sources_dir": ""}))
 
     assert built.ok, built.log
     assert not [path for path in site_files(built) if path.startswith("sources/")]
@@ -453,7 +456,7 @@ def test_a_site_may_do_without_them(built_site: SiteBuilder) -> None:
 
 
 def test_a_list_of_all_sources_leads_to_their_pages(built_site: SiteBuilder) -> None:
-    built = built_site({**sources_site(), "docs/deep/all.md": "# All\n\n\\full_bibliography\n"}, small_config())
+    built = built_site(brief(**{"docs/deep/all.md": LIST}), small_config())
     page = soup_of(built, "deep/all/index.html")
 
     assert len(page.select(".provenance-page a")) == len(page.select(".provenance-bibliography > li"))
