@@ -317,6 +317,27 @@ def test_the_page_for_print_has_marks_notes_and_panels_that_lead_to_each_other(c
     assert one(page, "#sources").select("script") == []
 
 
+@needs("awesome-nav")
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("", ["Home", "About", "Articles", "Corrections and updates", "Sources"]),
+        ("nav: [index.md, {Who told us: sources}, articles, '*']", ["Home", "Who told us", "Articles", "About",
+                                                                    "Corrections and updates"]),
+    ],
+    ids=["as the folders lie", "as a file says"],
+)  # fmt: skip
+def test_a_navigation_made_from_folders_is_left_in_its_order(tmp_path: Path, order: str, expected: list[str]) -> None:
+    files = {name: FILES[name] for name in ("articles/sources.yml", "articles/gone.md", "docs/about.md")}
+    config = {**BASE, "plugins": ["awesome-nav", OURS]}
+
+    built = build_site(tmp_path, files | ({"docs/.nav.yml": order} if order else {}), config, strict=True)
+
+    assert built.ok, built.log
+    page = soup_of(built, "index.html")
+    assert [words(item) for item in page.select(".md-nav--primary > ul > li > :is(a, label)")] == expected
+
+
 # Several languages ---------------------------------------------------------------------------------------------------
 
 FRENCH: Final = article("La première secousse [1]. Une deuxième a suivi [1, 2].", title="Deux forts séismes",

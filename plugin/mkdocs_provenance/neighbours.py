@@ -2,6 +2,7 @@
 
 | plugin | what it does | what we do |
 | --- | --- | --- |
+| mkdocs-awesome-nav | makes the navigation | it is left in the order that it has |
 | Material's `social` | draws a card of every page | pages that it has not seen ask for none |
 | mkdocs-rss-plugin | makes an item of every page | our own pages are drafts while it looks |
 | mkdocs-print-site-plugin | prints the pages as it met them early | it is handed each as it is at the end |
@@ -118,6 +119,14 @@ def _translator(config: MkDocsConfig) -> Any:
     return config.plugins.get("i18n")
 
 
+# mkdocs-awesome-nav -----------------------------------------------------------------------------------------------
+
+
+def orders_pages(config: MkDocsConfig) -> bool:
+    """Whether it makes the navigation, in an order of its own, from what lies in the folders."""
+    return not {"awesome-nav", "awesome-pages"}.isdisjoint(config.plugins)
+
+
 # Material's `social` ---------------------------------------------------------------------------------------------
 
 NO_CARD: Final = MappingProxyType({"social": {"cards": False}})
@@ -192,5 +201,6 @@ __all__ = [
     "language_folder",
     "language_of",
     "lend",
+    "orders_pages",
     "take_back",
 ]

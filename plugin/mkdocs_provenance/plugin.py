@@ -65,6 +65,7 @@ from mkdocs_provenance.neighbours import (
     language_folder,
     language_of,
     lend,
+    orders_pages,
     take_back,
 )
 from mkdocs_provenance.preview import Noticeboard, with_bar
@@ -83,7 +84,7 @@ from mkdocs_provenance.site_files import (
     site_root,
     without_steps_back,
 )
-from mkdocs_provenance.site_pages import DATASET, add_first_pages, addresses_of, fill, place_last
+from mkdocs_provenance.site_pages import DATASET, add_first_pages, addresses_of, fill, place_last, unwrap
 from mkdocs_provenance.trace import trace
 from mkdocs_provenance.views.addresses import Addresses
 from mkdocs_provenance.views.bibliography import full_bibliography
@@ -304,7 +305,10 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _place_in_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Let the site's own pages stand beside the others, where MkDocs itself has made the navigation."""
         if config.nav is None:
-            place_last(nav, self._own_pages)
+            if orders_pages(config):
+                unwrap(nav.items, self._own_pages)
+            else:
+                place_last(nav, self._own_pages)
             self._listed = [item for item in nav.items if self._is_ours(item)]
 
     def _is_ours(self, item: StructureItem) -> bool:
@@ -324,6 +328,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _renew(self, files: Files) -> None:
         """Under `--dirty`, what cites the registry is as new as the registry."""
         for file in files.documentation_pages():
+            if self.made(file):
+                continue
             citing = file.src_uri in self._articles or _cites(file.abs_src_path)
             home = self._previews and _is_home(file)  # where the problems stand that belong to no page
             if home or (citing and not _is_newer(file.abs_dest_path, self._store.newest)):

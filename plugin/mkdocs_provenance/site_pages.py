@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import dirname_to_title
 
 from mkdocs_provenance.config import ProvenanceConfig
 from mkdocs_provenance.model import Attribution, Registry
@@ -95,7 +96,7 @@ def place_last(nav: Navigation, own: Mapping[str, str]) -> None:
         nav: The site's.
         own: What `add_first_pages` returned.
     """
-    _unwrap(nav.items, own)
+    unwrap(nav.items, own)
     places = list(own)
     last = [item for item in nav.items if isinstance(item, Page) and item.file.src_uri in own]
     last.sort(key=lambda page: places.index(page.file.src_uri))
@@ -105,13 +106,18 @@ def place_last(nav: Navigation, own: Mapping[str, str]) -> None:
         page.previous_page, page.next_page = before, after
 
 
-def _unwrap(items: list[StructureItem], own: Container[str]) -> None:
+def unwrap(items: list[StructureItem], own: Container[str]) -> None:
+    """Take our pages out of sections that hold nothing else, and have no name but the folder's."""
     for at, item in enumerate(items):
         if isinstance(item, Section):
-            _unwrap(item.children, own)
+            unwrap(item.children, own)
             page = item.children[0] if len(item.children) == 1 else None
-            if isinstance(page, Page) and page.file.src_uri in own:
+            if isinstance(page, Page) and page.file.src_uri in own and item.title == _title_of_folder(page):
                 items[at], page.parent = page, item.parent
+
+
+def _title_of_folder(page: Page) -> str:
+    return dirname_to_title(page.file.src_uri.split("/")[-2])
 
 
 def _pages_in(items: Iterable[StructureItem]) -> Iterator[Page]:
