@@ -271,6 +271,7 @@ def test_an_agency_with_hundreds_of_sources_lists_a_few_of_them_and_leads_to_all
         ({"publisher": "tide"}, {"publisher": "The Daily Tide"}, "Same publisher"),
         ({"publisher": "tide"}, {"publisher": "wire"}, "Same owner"),
         ({"publisher": "tide", "origin": "x"}, {"publisher": "else", "origin": "x"}, "Same original report"),
+        ({"derived_from": ("c",)}, {"derived_from": ("c",)}, "By way of other sources"),
     ],
 )
 def test_each_source_of_one_origin_says_why(one_source: Any, other: Any, reason: str) -> None:
@@ -279,9 +280,9 @@ def test_each_source_of_one_origin_says_why(one_source: Any, other: Any, reason:
         Organisation("wire", "Coast Wire", owner="top"),
         Organisation("top", "Top", owner="top"),
     ]
-    held = registry([source("a", **one_source), source("b", **other)], bodies)
+    held = registry([source("a", **one_source), source("b", **other), source("c")], bodies)
 
-    listed = one(soup(pages_for(held)["sources/a"]), "#provenance-related ~ ul li small")
+    listed = one(soup(pages_for(held)["sources/a"]), 'li:has(a[href="../../sources/b/"]) small')
 
     assert words(listed).endswith(reason)
 

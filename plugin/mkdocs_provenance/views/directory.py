@@ -96,7 +96,7 @@ class Directory:
         return safe(f'<a href="{root}{self.press.addresses.url(path)}">{name}</a>' if body and path else name)
 
     def tie(self, one: Source, other: Source) -> str:
-        """Why two sources are not separate, in two words; the empty string where it is by way of further sources."""
+        """Why two sources of one origin are not separate, in two or three words."""
         gettext = self.press.words.gettext
         if one.origin and one.origin == other.origin:
             return gettext("Same original report")
@@ -104,7 +104,8 @@ class Directory:
         if publishers[0] and publishers[0] == publishers[1]:
             return gettext("Same publisher")
         owners = [self._top(source) for source in (one, other)]
-        return gettext("Same owner") if owners[0] and owners[0] == owners[1] else ""
+        same_owner = bool(owners[0]) and owners[0] == owners[1]
+        return gettext("Same owner") if same_owner else gettext("By way of other sources")
 
     def _publisher_key(self, source: Source) -> str:
         body = self.publisher_of(source)
