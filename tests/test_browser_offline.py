@@ -31,3 +31,32 @@ def test_a_card_opens_on_a_page_read_from_a_folder(tmp_path: Path, browser: Brow
     expect(page.locator(".provenance-card")).to_contain_text("The agency")
     page.close()
     assert faults == []
+
+
+def test_pages_of_sources_lead_to_each_other_from_a_folder(tmp_path: Path, browser: Browser) -> None:
+    """From the mark to the source, from there to the list, and back to the sentence; the list is filtered, too."""
+    registry = REGISTRY.replace("}}", "}, wave: {kind: study, title: The wave, url: 'https://example.org/wave'}}")
+    files: dict[str, str | bytes] = {
+        "articles/quake.md": ARTICLE,
+        "articles/wave.md": ARTICLE.replace("[quake]", "[wave]").replace("It shook", "It rose"),
+        "articles/sources.yml": registry,
+    }
+    config = {"theme": {"name": "material", "font": False}, "plugins": ["search", "offline", "provenance"]}
+    built = build_site(tmp_path, files, config, strict=True)
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+
+    page.goto((built.site_dir / "articles/quake.html").as_uri())
+    page.locator(".provenance-page a").click()
+    expect(page.locator("article h1")).to_have_text("The report")
+    page.locator("article").get_by_role("link", name="All sources").click()
+    expect(page.locator("article h1")).to_have_text("Sources")
+    page.get_by_label("Words").fill("wave")
+    expect(page.locator(".provenance-index li:visible")).to_have_count(1)
+    page.locator(".provenance-index").get_by_role("link", name="The wave").click()
+    page.locator("article").get_by_role("link", name="It rose.").click()
+
+    expect(page).to_have_url((built.site_dir / "articles/wave.html").as_uri() + "#provenance-claim-1")
+    page.close()
+    assert faults == []
