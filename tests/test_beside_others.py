@@ -217,8 +217,9 @@ def test_search_holds_the_prose_of_posts_only_once_and_clean(crowd: Built) -> No
     assert not re.search(r"came ?\[[12]\]", text)
 
 
-def test_privacy_reads_the_links_of_the_panel(crowd: Built) -> None:
-    links = soup_of(crowd, "articles/deep/second/index.html").select('.provenance-panel a[href^="https://"]')
+@pytest.mark.parametrize("path", ["articles/deep/second/index.html", "sources/kaust-2/index.html"])
+def test_privacy_reads_the_links_to_sources(crowd: Built, path: str) -> None:
+    links = soup_of(crowd, path).select('article a[href^="https://"]:not([rel="edit"])')
 
     assert links
     assert {str(link["target"]) for link in links} == {"_blank"}
@@ -274,16 +275,15 @@ def test_two_builds_at_one_date_are_the_same_bytes(tmp_path: Path, monkeypatch: 
 def test_properdocs_builds_the_same_article(tmp_path: Path) -> None:
     config = small_config(site_url="https://example.org/")
     write_site(tmp_path, small_site({"articles/quake.md": article("It shook [1]. Nobody saw it.")}), config)
+    pages = ("articles/quake/index.html", "articles/quake/provenance.json", "sources/usgs-1/index.html")
 
     done = run_mkdocs(tmp_path, "build", "--strict", program="properdocs")
 
     assert done.returncode == 0, done.stderr
-    theirs = (tmp_path / "site/articles/quake/index.html").read_text("utf-8")
-    record = (tmp_path / "site/articles/quake/provenance.json").read_text("utf-8")
+    theirs = [(tmp_path / "site" / path).read_text("utf-8") for path in pages]
     done = run_mkdocs(tmp_path, "build", "--strict")
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "site/articles/quake/index.html").read_text("utf-8") == theirs
-    assert (tmp_path / "site/articles/quake/provenance.json").read_text("utf-8") == record
+    assert [(tmp_path / "site" / path).read_text("utf-8") for path in pages] == theirs
 
 
 @pytest.mark.skipif(importlib.util.find_spec("properdocs") is None, reason="ProperDocs is not installed")
