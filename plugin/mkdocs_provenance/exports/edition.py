@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from mkdocs_provenance.model import Article, Provenance, Registry
+from mkdocs_provenance.model import Article, Form, Provenance, Registry
 from mkdocs_provenance.publication import Publication
 from mkdocs_provenance.views.addresses import Addresses, root_of
 from mkdocs_provenance.views.words import ENGLISH, Words
@@ -48,6 +48,11 @@ class Edition:
     def article(self) -> Article:
         """The article itself."""
         return self.provenance.article
+
+    @property
+    def license(self) -> str:
+        """The address of the licence that the article is under; an ordinary page of the site is not said to be."""
+        return "" if self.article.form is Form.PAGE else self.publication.license
 
     @cached_property
     def url(self) -> str:

@@ -25,6 +25,7 @@ from mkdocs_provenance.exports.csl_values import Item, date_of, names_of, text_o
 from mkdocs_provenance.exports.edition import Edition
 from mkdocs_provenance.exports.kept import Kept
 from mkdocs_provenance.exports.plain_text import one_line
+from mkdocs_provenance.exports.schema_values import last_change
 from mkdocs_provenance.exports.source_item import source_item
 from mkdocs_provenance.model import Attribution, Name, PartialDate, Source
 from mkdocs_provenance.views.lookup import esc
@@ -67,8 +68,8 @@ def _own(edition: Edition) -> Iterator[tuple[str, str, str]]:
     if article.published is not None:
         yield "name", "citation_publication_date", _slashed(article.published)
         yield "property", "article:published_time", _moment(article.published)
-    if article.updated is not None:
-        yield "property", "article:modified_time", _moment(article.updated)
+    if changed := last_change(article):
+        yield "property", "article:modified_time", _moment(changed)
     yield "property", "article:section", one_line(article.section)
     if kind in _APPEARED_IN:
         yield "name", _APPEARED_IN[kind], one_line(publication.publisher.name) or site if kind == "report" else site

@@ -20,7 +20,7 @@ def source_attributes(source: Source) -> Attributes:
     if source.attribution is Attribution.UNNAMED:
         return filled(("prov:label", source.described_as))
     doi = web_address(doi_url(source.doi))
-    state = source.status.state
+    state = source.status.bearing.state
     return filled(
         ("prov:label", words(source.title or source.id, language_tag(source.language))),
         ("prov:location", address(web_address(source.url) or doi)),

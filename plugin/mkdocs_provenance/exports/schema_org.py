@@ -19,13 +19,12 @@ from mkdocs_provenance.exports.article_item import item_type
 from mkdocs_provenance.exports.bylines import is_body
 from mkdocs_provenance.exports.edition import Edition
 from mkdocs_provenance.exports.schema_sources import Works
-from mkdocs_provenance.exports.schema_values import Node, filled, schema_date, site_address, web_address
+from mkdocs_provenance.exports.schema_values import Node, filled, last_change, schema_date, site_address, web_address
 from mkdocs_provenance.model import (
     Article,
     Attribution,
     Claim,
     CorrectionKind,
-    Form,
     Kind,
     Note,
     Quotation,
@@ -135,7 +134,7 @@ class _Graph:
     def article(self) -> Node:
         """The node of the article, all others within it."""
         edition, record, article = self.edition, self.record, self.record.article
-        publication, statement = edition.publication, article.statement
+        statement = article.statement
         kinds = types_of(edition)
         retracted = any(each.kind is CorrectionKind.RETRACTION for each in statement.corrections)
         return filled(
@@ -147,7 +146,7 @@ class _Graph:
             ("headline", article.title),
             ("description", article.description),
             ("datePublished", schema_date(article.published)),
-            ("dateModified", modified(article)),
+            ("dateModified", schema_date(last_change(article))),
             ("inLanguage", language_tag(article.language)),
             ("articleSection", article.section),
             ("genre", None if type_of_work(article) else statement.type_of_work),
@@ -155,7 +154,7 @@ class _Graph:
             ("author", self._authors()),
             ("publisher", self._publisher()),
             ("publishingPrinciples", self._policy("publishingPrinciples")),
-            ("license", self._whole(publication.license) if article.form is not Form.PAGE else None),
+            ("license", self._whole(edition.license)),
             ("backstory", self._backstory()),
             ("correction", self._corrections()),
             ("citation", [{"@id": self.sources[n.source.id], **self.works.work(n.source)} for n in record.notes]),
@@ -279,12 +278,6 @@ class _Graph:
             )
             for each in self.record.article.statement.corrections
         ]
-
-
-def modified(article: Article) -> str | None:
-    """When the article was last changed, as far as it says: by its author, or by a correction."""
-    days = (article.updated, *(each.date for each in article.statement.corrections))
-    return max((found for day in days if (found := schema_date(day))), default=None)
 
 
 def _works_of(edition: Edition) -> Works:

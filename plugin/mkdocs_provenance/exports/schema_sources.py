@@ -148,7 +148,7 @@ class Works:
             ("datePublished", schema_date(source.published)),
             ("dateModified", schema_date(source.updated)),
             ("inLanguage", language_tag(source.language)),
-            ("creativeWorkStatus", STATES.get(source.status.state)),
+            ("creativeWorkStatus", STATES.get(source.status.bearing.state)),
             *_reach(source),
             ("copyrightNotice", source.rights),
             ("isBasedOn", [one for key in source.derived_from if (one := self._root(key))]),

@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from mkdocs_provenance.model import PartialDate
+from mkdocs_provenance.model import Article, PartialDate
 from mkdocs_provenance.views.lookup import safe_url
 
 Node = dict[str, object]
@@ -36,6 +36,12 @@ def schema_date(date: PartialDate | None) -> str | None:
     clock, offset = date.time[:zone], date.time[zone:]
     clock = clock if clock.count(":") == 2 else f"{clock}:00"
     return f"{date.iso}T{clock}{_HOURS.sub(lambda hours: f'{hours[0]}:00', offset)}"
+
+
+def last_change(article: Article) -> PartialDate | None:
+    """When the article was last changed, as far as it says: by its author, or by a correction."""
+    days = (article.updated, *(each.date for each in article.statement.corrections))
+    return max(filter(None, days), key=lambda day: schema_date(day) or "", default=None)
 
 
 def web_address(url: str | None) -> str | None:

@@ -86,7 +86,7 @@ def _types(edition: Edition) -> tuple[str, ...]:
 
 def _licence(edition: Edition) -> list[str]:
     """The licence's address; that of a page of the site, where the site has no address, from the article's page."""
-    address = edition.publication.license
+    address = edition.license
     if "://" in address:
         return [found] if (found := safe_url(address)) else []
     return [edition.root + address] if address else []

@@ -71,7 +71,7 @@ def collection(edition: Edition) -> Node:
         "type": "AnnotationCollection",
         "label": edition.article.title,
     }
-    if rights := web_address(edition.publication.license):
+    if rights := web_address(edition.license):
         found["rights"] = rights
     found["total"] = len(items)
     if items:

@@ -50,6 +50,8 @@ class SourceView(NamedTuple):
     quotes: list[Exact]
     passage: str | None
     """Where the first of them stands in the original."""
+    became: Markup
+    """What has become of it: a reader must not miss it, so it stands first."""
     facts: list[Markup]
     """Lines of facts that belong together."""
     page: str | None = None
@@ -72,6 +74,7 @@ def source_view(source: Source, shared: str, old: bool, lookup: Lookup) -> Sourc
             for excerpt in source.excerpts
         ],
         passage=passage_url(source),
+        became=_fate(source, lookup),
         facts=_facts(source, who, shared, old, lookup),
         page=lookup.page_of(source.id),
     )
@@ -151,6 +154,13 @@ def _meta(source: Source, who: str | None, lookup: Lookup) -> str:
     return " · ".join(parts)
 
 
+def _fate(source: Source, lookup: Lookup) -> Markup:
+    if source.unidentified:
+        return Markup()
+    facts = _status(source, lookup) + _history(source, lookup) + _original(source, lookup)
+    return safe(lookup.words.join(map(_fact_html, facts)))
+
+
 def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Lookup) -> list[Markup]:
     """What a reader should know of the source, most weighty first, in lines of what belongs together."""
     if source.unidentified:
@@ -158,7 +168,6 @@ def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Look
     about = [Fact(lookup.words.sentence(source.note))] if source.note else []
     named = source.attribution is not Attribution.UNNAMED or not who
     lines = [
-        _status(source, lookup) + _history(source, lookup) + _original(source, lookup),
         [] if named else [Fact(unnamed(source, lookup))],
         _standing(source, shared, lookup),
         _age(source, old, lookup) + _language(source, lookup),
@@ -217,8 +226,10 @@ def _original(source: Source, lookup: Lookup) -> list[Fact]:
     original = lookup.registry.retracted_original(source)
     if original is None:
         return []
-    words, hidden = lookup.words, original.attribution is Attribution.UNNAMED
-    name = (original.described_as if hidden else original.title) or original.title
+    words = lookup.words
+    name = original.title
+    if original.attribution is Attribution.UNNAMED:  # a title may tell who it is
+        name = original.described_as or words.gettext("no description given")
     text = words.gettext("Derived from a source that was retracted: %(name)s") % {"name": words.isolated(name)}
     return [Fact(words.sentence(text), name="status")]
 
