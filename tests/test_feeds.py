@@ -28,6 +28,9 @@ y[1]
 !!! analysis "What we make of it"
     It was large [2].
 
+!!! pullquote
+    "The first shock came"
+
 <!-- more -->
 
 The second came nine hours later [1, 2].
@@ -100,6 +103,15 @@ def test_a_feed_carries_no_marker_and_nothing_of_the_panel(tmp_path: Path, optio
     assert items["described"][1] == "It shook. Twice." or options.get("abstract_chars_count") == -1
     assert "It fell. In [2023] it was cold." in items["other"][1]
     assert "In 2023 [1] it was cold." in items["plain"][1]
+
+
+@rss
+def test_an_abstract_says_what_is_analysis_and_repeats_no_pull_quote(tmp_path: Path) -> None:
+    description = items_of(feed_site(tmp_path))["titled"][1]
+
+    assert "<p><strong>What we make of it:</strong> It was large.</p>" in description
+    assert "!!!" not in description
+    assert description.count("The first shock came") == 1
 
 
 @rss

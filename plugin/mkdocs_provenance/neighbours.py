@@ -144,6 +144,30 @@ def hide_from_feeds(page: Page, *, hidden: bool) -> None:
         page.meta.pop("draft", None)
 
 
+_SET_APART: Final = re.compile(
+    r"""^!!![ ]*(analysis|pullquote)\b[^\n"]*(?:"([^"\n]*)")?[^\n]*\n   # the line, and what it calls the part
+        ((?:[ \t]*\n|(?:[ ]{4}|\t)[^\n]*(?:\n|\Z))*)""",
+    re.MULTILINE | re.VERBOSE,
+)
+_INDENT: Final = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
+
+
+def abstract_text(markdown: str, analysis: str) -> str:
+    """Markdown for its abstracts, which it renders without any extension: without admonitions of ours.
+
+    Args:
+        markdown: The page's text.
+        analysis: What an analysis is called that has no title of its own.
+    """
+
+    def told(found: re.Match[str]) -> str:
+        if found[1] == "pullquote":
+            return ""  # its words stand in the text
+        return f"**{found[2] or analysis}:** {_INDENT.sub('', found[3]).lstrip()}"
+
+    return _SET_APART.sub(told, markdown) if "!!!" in markdown else markdown
+
+
 # mkdocs-print-site-plugin -----------------------------------------------------------------------------------------
 
 _OURS: Final = re.compile(r' (id|for|aria-labelledby|aria-describedby)="((?:how-we-know-this|provenance-)[^" ]*)"')
@@ -191,6 +215,7 @@ def hand_to_print(page: Page, printed: Set[str], own: Set[str], config: MkDocsCo
 
 __all__ = [
     "NO_CARD",
+    "abstract_text",
     "first_language",
     "hand_to_print",
     "hide_from_feeds",

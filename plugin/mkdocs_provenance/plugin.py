@@ -56,6 +56,7 @@ from mkdocs_provenance.languages import Languages
 from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.model import AnalysisSection, Article, Counts, Form, Problem, Provenance, Registry, Severity
 from mkdocs_provenance.neighbours import (
+    abstract_text,
     first_language,
     hand_to_print,
     hide_from_feeds,
@@ -514,7 +515,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _clear_for_feeds(self, page: Page, sheet: _Sheet, html: str) -> None:
         """For mkdocs-rss-plugin (-75), which reads the page itself; MkDocs sets `content` anew after the event."""
         page.content = put_in(sheet.listed(), html)
-        sheet.markdown, page.markdown = page.markdown, self._without_markers(page.markdown or "", sheet.page.numbers)
+        text = abstract_text(page.markdown or "", sheet.words.gettext("Our analysis"))
+        sheet.markdown, page.markdown = page.markdown, self._without_markers(text, sheet.page.numbers)
 
     @event_priority(-100)
     def _restore(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
