@@ -136,7 +136,7 @@ def dates(draw: st.DrawFn, *, interval: bool = True) -> m.PartialDate:
     time = None if date is None else draw(st.none() | st.sampled_from(["10:00", "01:17:34Z", "10:00+03:00"]))
     return m.PartialDate(
         text=draw(TEXTS),
-        year=draw(st.integers(0, 9999)),
+        year=draw(st.integers(1, 9999)),  # `dates.py` lets no other through
         month=month,
         day=date,
         time=time,
