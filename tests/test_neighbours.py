@@ -352,6 +352,7 @@ TONGUES: Final[Mapping[str, Mapping[str, str | bytes]]] = {
     "folder": {
         "pages/en/index.md": "# Home\n\n[The quake](articles/quake.md)\n",
         "pages/fr/index.md": "# Accueil\n\n[Le séisme](articles/quake.md)\n",
+        "pages/fr/articles/quake.md": FRENCH,
     },
 }
 
@@ -397,11 +398,12 @@ def test_pages_speak_the_language_of_their_part_of_the_site(translated: tuple[st
 
 
 def test_what_rests_on_a_source_is_of_the_language(translated: tuple[str, Built]) -> None:
-    structure, built = translated
+    _, built = translated
 
     english, french = (soup_of(built, f"{folder}sources/usgs-1/index.html") for folder in ("", "fr/"))
     assert "The first shock." in words(english)
-    assert ("La première secousse." if structure == "suffix" else "The first shock.") in words(french)
+    assert "La première secousse." in words(french)
+    assert "The first shock." not in words(french)
     assert "../../../fr/articles/quake/#provenance-claim-1" in {str(link["href"]) for link in french.select("a[href]")}
 
 
@@ -412,18 +414,20 @@ def test_an_article_that_is_not_translated_keeps_its_language_and_its_edit_link(
     assert (found["language"], found["path"]) == ("en", "articles/gone.md")
     assert found["url"] == "https://example.org/paper/fr/articles/gone/"
     assert words(one(soup_of(built, "fr/articles/gone/index.html"), ".provenance-panel h2")) == "How we know this"
-    name = "quake.fr.md" if structure == "suffix" else "quake.md"
-    assert f"/edit/main/articles/{name}" in built.read("fr/articles/quake/index.html")
+    name = "articles/quake.fr.md" if structure == "suffix" else "docs/fr/articles/quake.md"
+    assert f"/edit/main/{name}" in built.read("fr/articles/quake/index.html")
     assert "/edit/main/" not in built.read("fr/sources/index.html")
 
 
 def test_a_translation_is_a_record_of_its_own(translated: tuple[str, Built]) -> None:
-    structure, built = translated
+    _, built = translated
 
     found = record_of(built, "fr/articles/quake/provenance.json")
-    assert (found["article"]["language"], found["counts"]["claims"]) == (
-        ("fr", 2) if structure == "suffix" else ("en", 1)
+    assert (found["article"]["language"], found["counts"]["claims"]) == ("fr", 2)
+    graph = json.loads(
+        one(soup_of(built, "fr/articles/quake/index.html"), 'script[type="application/ld+json"]').get_text()
     )
+    assert "NewsArticle" in json.dumps(graph)
 
 
 def test_the_navigation_of_each_language_lists_articles_and_our_pages(translated: tuple[str, Built]) -> None:
@@ -433,6 +437,8 @@ def test_the_navigation_of_each_language_lists_articles_and_our_pages(translated
         page = soup_of(built, f"{folder}index.html")
         listed = [words(item) for item in page.select(".md-nav--primary > ul > li > :is(a, label)")]
         assert listed[1:] == ["Articles", "Sources", corrections]
+        titles = {words(item) for item in page.select(".md-nav--primary ul ul .md-nav__link")}
+        assert titles == {"What the paper said", "Deux forts séismes" if folder else "Two strong earthquakes"}
 
 
 def test_the_sitemap_has_every_page_of_every_language(translated: tuple[str, Built]) -> None:

@@ -22,7 +22,9 @@ from typing import Any, Final
 from urllib.parse import urldefrag, urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -51,6 +53,12 @@ def is_last_language(config: MkDocsConfig) -> bool:
 def language_of(file: File) -> str | None:
     """The language of a page's text, which is not the language of its build where a translation is missing."""
     found = getattr(file, "locale", None)
+    return str(found) if found else None
+
+
+def translated_from(file: File) -> str | None:
+    """The source path that a page would have in the site's first language: `articles/quake.md` for that in `fr/`."""
+    found = getattr(file, "norm_src_uri", None)
     return str(found) if found else None
 
 
@@ -96,6 +104,21 @@ def take_back(files: Files, lent: Mapping[str, File]) -> None:
     for file in files if lent else ():
         if (was := lent.get(file.src_uri)) is not None:
             file.abs_src_path, file.edit_uri, file.generated_by = was.abs_src_path, was.edit_uri, was.generated_by
+
+
+def list_again(nav: Navigation, ours: Iterable[StructureItem]) -> None:
+    """Where a folder is a language, it lists what is in that folder alone: add what stands beside them all."""
+    sections = {item.title: item for item in nav.items if isinstance(item, Section)}
+    for item in ours:
+        if item in nav.items:
+            continue
+        same = sections.get(item.title) if isinstance(item, Section) else None
+        if same is None or not isinstance(item, Section):
+            nav.items.append(item)
+            continue
+        for child in item.children:
+            child.parent = same
+            same.children.append(child)
 
 
 def join_languages(file: File, config: MkDocsConfig) -> None:
@@ -226,6 +249,8 @@ __all__ = [
     "language_folder",
     "language_of",
     "lend",
+    "list_again",
     "orders_pages",
     "take_back",
+    "translated_from",
 ]

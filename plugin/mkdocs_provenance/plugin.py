@@ -66,8 +66,10 @@ from mkdocs_provenance.neighbours import (
     language_folder,
     language_of,
     lend,
+    list_again,
     orders_pages,
     take_back,
+    translated_from,
 )
 from mkdocs_provenance.preview import Noticeboard, with_bar
 from mkdocs_provenance.problems import problem
@@ -297,6 +299,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _take_files_back(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Say where they are; and add what has no file at all, which that plugin cannot see."""
         take_back(files, self._lent)
+        self._articles |= {file.src_uri for file in files if translated_from(file) in self._articles}
         if _is_offline(config):
             files.append(_classic_script(config))
         return files
@@ -322,7 +325,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     @event_priority(-101)
     def _list_again(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """List what `i18n` (-100) leaves out, where languages are folders: all that is in none of them."""
-        nav.items += [item for item in self._listed if item not in nav.items]
+        list_again(nav, self._listed)
 
     on_nav = CombinedEvent(_place_in_nav, _list_again)
 
