@@ -87,7 +87,15 @@ from mkdocs_provenance.site_files import (
     site_root,
     without_steps_back,
 )
-from mkdocs_provenance.site_pages import DATASET, add_first_pages, addresses_of, fill, place_last, unwrap
+from mkdocs_provenance.site_pages import (
+    DATASET,
+    add_first_pages,
+    addresses_of,
+    fill,
+    late_part,
+    place_last,
+    unwrap,
+)
 from mkdocs_provenance.trace import trace
 from mkdocs_provenance.views.addresses import Addresses
 from mkdocs_provenance.views.bibliography import full_bibliography
@@ -95,7 +103,7 @@ from mkdocs_provenance.views.marks import listed
 from mkdocs_provenance.views.page import PANEL_ID, environment, render
 from mkdocs_provenance.views.record import dumps, record
 from mkdocs_provenance.views.site import site_files, site_pages, titles
-from mkdocs_provenance.views.site_page import Press
+from mkdocs_provenance.views.site_page import LATE, Press
 from mkdocs_provenance.views.words import ENGLISH, Words, direction_of
 
 log = logging.getLogger("mkdocs.plugins.mkdocs_provenance")
@@ -170,6 +178,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         """What MkDocs itself has listed of ours."""
         self._lent: dict[str, File] = {}
         """Files that pass for others just now."""
+        self._late: dict[str, str] = {}
+        """Source path of a page of the site's own to what its search shall not find, until it is written."""
         self._heads: dict[str, str] = {}
         """Source path of a page to what belongs into its head, until it is written."""
         self._board.begin(anew=not self._dirty)
@@ -545,7 +555,9 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             return
         records = [sheet.provenance for sheet in self._sheets.values() if sheet.provenance is not None]
         ledger, press = Ledger(records, self._store.registry), self._press(config)
-        self._heads |= fill(files, site_pages(ledger, press), config, self._own_pages, self._made_from)
+        made = fill(files, site_pages(ledger, press), config, self._own_pages, self._made_from)
+        self._heads |= {uri: page.head for uri, page in made.items()}
+        self._late |= {uri: late_part(page) for uri, page in made.items()}
         self._records += site_files(ledger, press)
         self._write_records(config)
 
@@ -558,7 +570,10 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _write_page(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Write marks, claims, summary and panel into the page."""
+        """Write marks, claims, summary and panel into the page; into one of the site's own what it lists."""
+        if page.file.src_uri in self._late:
+            page.content = (page.content or "").replace(LATE[0], self._late.pop(page.file.src_uri), 1)
+            return context
         sheet = self._sheets.get(page.file.src_uri)
         if sheet is None or sheet.provenance is None:
             if self._previews:

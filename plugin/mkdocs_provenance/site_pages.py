@@ -23,7 +23,7 @@ from mkdocs_provenance.model import Attribution, Registry
 from mkdocs_provenance.neighbours import NO_CARD, join_languages, language_folder
 from mkdocs_provenance.site_files import uris_in
 from mkdocs_provenance.views.addresses import Addresses, slugs
-from mkdocs_provenance.views.site_page import SitePage
+from mkdocs_provenance.views.site_page import LATE, SitePage
 
 DATASET: Final = "provenance/index.json"
 
@@ -130,7 +130,7 @@ def _pages_in(items: Iterable[StructureItem]) -> Iterator[Page]:
 
 def fill(
     files: Files, pages: Iterable[SitePage], config: MkDocsConfig, first: Container[str], made_from: Path
-) -> dict[str, str]:
+) -> dict[str, SitePage]:
     """Give the site's own pages what they hold, and add those that were not there yet.
 
     Args:
@@ -141,9 +141,9 @@ def fill(
         made_from: The file that stands behind them, as there.
 
     Returns:
-        Source path to what belongs into the page's head.
+        Source path to what has been made of it.
     """
-    heads = {}
+    filled = {}
     there = {file.dest_uri: file for file in files.documentation_pages()}
     for made in pages:
         uri = f"{made.path}.md"
@@ -159,8 +159,13 @@ def fill(
         elif file.src_uri not in first:
             continue  # the user's own page
         _write(file.page or Page(None, file, config), made)
-        heads[file.src_uri] = made.head
-    return heads
+        filled[file.src_uri] = made
+    return filled
+
+
+def late_part(made: SitePage) -> str:
+    """What goes into the page when search has read it; it stands between the two marks."""
+    return made.html.partition(LATE[0])[2].partition(LATE[1])[0]
 
 
 def _write(page: Page, made: SitePage) -> None:
@@ -170,7 +175,8 @@ def _write(page: Page, made: SitePage) -> None:
         page.meta["description"] = made.description
     if not made.search:
         page.meta["search"] = {"exclude": True}
-    page.content = made.html
+    before, mark, rest = made.html.partition(LATE[0])
+    page.content = before + mark + rest.partition(LATE[1])[2]
     page.toc = TableOfContents(list(_anchors(made)))
     page.present_anchor_ids = {heading.id for heading in made.headings}
 

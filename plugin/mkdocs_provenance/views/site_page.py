@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from jinja2 import Environment
 from msgspec import Struct
 
@@ -17,6 +19,10 @@ class Heading(Struct, frozen=True):
     id: str
     title: str
     level: int = 2
+
+
+LATE: Final = ("<!--provenance:late-->", "<!--provenance:/late-->")
+"""Around what a search shall not find on this page, because it finds it where it is at home: each once at most."""
 
 
 class SitePage(Struct, frozen=True):
