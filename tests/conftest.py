@@ -20,6 +20,7 @@ import yaml
 from hypothesis import settings
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 import browser as finder
@@ -119,6 +120,7 @@ def build_site(
     """Build a site in this process, as `mkdocs build` does, and return it with its log."""
     config_file = write_site(root, files, config)
     built = Built(root, root / "site")
+    vars(MkDocsConfig.plugins)["plugin_cache"].clear()  # a run has plugins of its own, and ends their lives
     with _recorded("mkdocs", built.records):
         try:
             loaded = load_config(str(config_file), strict=strict)

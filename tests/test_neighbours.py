@@ -20,6 +20,7 @@ from typing import Any, Final
 import pytest
 
 from conftest import Built, build_site, write_site
+from manual_pages import ROOT, code, page, table
 from small_site import article, dead_links, one, record_of, site_files, soup_of, words
 
 MODULES: Final = {
@@ -157,15 +158,16 @@ def commit(root: Path, author: str, date: str, *paths: str) -> None:
         subprocess.run(["git", *command], cwd=root, env=os.environ | who, check=True)
 
 
-@pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A strict build with all that are installed."""
+@pytest.fixture(scope="module", params=["first", "last"])
+def crowd(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A strict build with all that are installed; ours before them all, and behind."""
     root = tmp_path_factory.mktemp("neighbours")
     plugins: list[Any] = ["search", "tags", {"blog": {"categories": False, "archive": False}}]
     plugins += [{name: options} for name, options in CROWD if has(name)]
-    config = {**BASE, "plugins": [*plugins, OURS, *(["print-site"] if has("print-site") else [])]}
     if has("rss"):
         next(plugin for plugin in plugins if "rss" in plugin)["rss"]["cache_dir"] = str(root / "cache")
+    plugins.insert(0 if request.param == "first" else len(plugins), OURS)
+    config = {**BASE, "plugins": [*plugins, *(["print-site"] if has("print-site") else [])]}
     write_site(root, FILES, config)
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", "."], cwd=root, check=True)
     commit(root, "Ann", "2024-01-01", "docs", "mkdocs.yml", "parts")
@@ -224,7 +226,7 @@ def test_search_finds_sources_and_neither_marks_nor_panels(crowd: Built) -> None
     for entry in entries:
         text[entry["location"].partition("#")[0]] += f"{entry['title']} {entry['text']} "
     assert "Pazarcik" in text["sources/usgs-1/"]
-    assert "A second followed nine hours later." in text["sources/kaust-2/"]
+    assert "cannot be considered an aftershock" in text["sources/kaust-2/"]
     assert "Retracted" in text["sources/gone-3/"]
     assert "The depth was wrong." in text["corrections/"]
     assert "A second followed nine hours later." in text["articles/quake/"]
@@ -336,6 +338,16 @@ def test_a_navigation_made_from_folders_is_left_in_its_order(tmp_path: Path, ord
     assert built.ok, built.log
     page = soup_of(built, "index.html")
     assert [words(item) for item in page.select(".md-nav--primary > ul > li > :is(a, label)")] == expected
+
+
+def test_the_manual_names_tests_that_are_there() -> None:
+    named = [code(row[3]) for row in table(page("neighbours"), "Neighbour")]
+
+    assert len(named) > 20
+    for path, _, function in (name.partition("::") for name in named if name.startswith("tests/")):
+        assert f"\ndef {function}(" in (ROOT / path).read_text(encoding="utf-8"), f"{path}::{function}"
+    for command in (name for name in named if not name.startswith("tests/")):
+        assert command.startswith("python3 -m tools.neighbours ")
 
 
 # Several languages ---------------------------------------------------------------------------------------------------
