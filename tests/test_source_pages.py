@@ -39,7 +39,7 @@ from mkdocs_provenance.views.site_page import Press, SitePage
 from mkdocs_provenance.views.source_page import SHOWN, source_pages, use_says
 from mkdocs_provenance.views.uses import PAGE, pages_of
 from mkdocs_provenance.views.words import ENGLISH
-from small_site import article, dead_links, one, site_files, small_config, soup_of, words
+from small_site import article, dead_links, one, site_files, small_config, small_site, soup_of, words
 from sources_site import STATEMENTS, sources_site
 
 LIST = "# All\n\n\\full_bibliography\n"
@@ -463,3 +463,21 @@ def test_a_list_of_all_sources_leads_to_their_pages(built_site: SiteBuilder) -> 
     assert len(page.select(".provenance-page a")) == len(page.select(".provenance-bibliography > li"))
     assert dead_links(built, "deep/all/index.html") == []
     assert "porter" not in words(one(page, "main"))
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_search_finds_a_source_and_leaves_what_rests_on_it_to_the_articles(built_site: SiteBuilder, theme: str) -> None:
+    files = small_site({"articles/quake.md": article("The kettle fell down [1].")})
+    config: dict[str, Any] = {"site_name": "S", "theme": {"name": theme}, "plugins": ["search", "provenance"]}
+    if theme == "material":
+        config["theme"]["font"] = False
+
+    built = built_site(files, config)
+
+    docs = json.loads(built.read("search/search_index.json"))["docs"]
+    found = {entry["location"].split("#")[0] for entry in docs if "kettle" in entry["text"]}
+    assert found == {"articles/quake/"}
+    assert any(entry["location"].startswith("sources/usgs-1/") and "aftershock" in entry["text"] for entry in docs)
+    for path in ("sources/usgs-1/index.html", "sources/index.html", "sources/organisations/usgs/index.html"):
+        assert "<!--provenance:" not in built.read(path)
+    assert "The kettle fell down." in words(soup_of(built, "sources/usgs-1/index.html"))
