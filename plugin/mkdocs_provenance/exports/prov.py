@@ -109,7 +109,9 @@ class _Document:
         said: Attributes = {"prov:generatedEntity": made, "prov:usedEntity": source}
         if kind is not None:
             said["prov:type"] = kind
-        said.update((name.replace("_", ":"), text) for name, text in more.items() if text)
+        for name, text in more.items():
+            if text:
+                said[name.replace("_", ":")] = text
         self._relate("wasDerivedFrom", said)
 
     def _part(self, name: str, attributes: Attributes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -47,6 +48,7 @@ def local(name: str) -> str:
     return quote(name, safe="", errors="replace").replace(".", "%2E").replace("~", "%7E")
 
 
+@lru_cache(maxsize=4096)
 def path(address: str) -> str:
     """An address from the top of the site as the end of a name."""
     return quote(address.removeprefix("./"), safe="/%#-_~", errors="replace").removeprefix(".")
