@@ -21,6 +21,8 @@ import pytest
 
 from conftest import Built, build_site, write_site
 from manual_pages import ROOT, code, page, table
+from mkdocs_provenance.model import Severity
+from mkdocs_provenance.site_reader import check_site
 from small_site import article, dead_links, one, record_of, site_files, soup_of, words
 
 MODULES: Final = {
@@ -440,6 +442,24 @@ def test_a_translation_is_a_record_of_its_own(translated: tuple[str, Built]) -> 
         one(soup_of(built, "fr/articles/quake/index.html"), 'script[type="application/ld+json"]').get_text()
     )
     assert "NewsArticle" in json.dumps(graph)
+
+
+@needs("i18n")
+@pytest.mark.parametrize("structure", TONGUES)
+def test_the_check_reads_every_language(tmp_path: Path, structure: str) -> None:
+    files = {name: text.replace("suivi [1, 2]", "suivi [1, 7]") if isinstance(text, str) else text
+             for name, text in TONGUES[structure].items()}  # fmt: skip
+    i18n = {"docs_structure": structure, "languages": LANGUAGES}
+    config = {**BASE, "docs_dir": "pages", "plugins": [{"i18n": i18n}, OURS]}
+    write_site(tmp_path, {"articles/sources.yml": REGISTRY, "articles/gone.md": GONE, **files}, config)
+
+    found = check_site(tmp_path / "mkdocs.yml")
+
+    wrong = {path: [each.code for each in page.problems if each.severity is Severity.ERROR]
+             for path, page in found.pages.items()}  # fmt: skip
+    french = "articles/quake.fr.md" if structure == "suffix" else "pages/fr/articles/quake.md"
+    assert wrong.pop(french) == ["unknown-source"]
+    assert not any(wrong.values())
 
 
 def test_the_navigation_of_each_language_lists_articles_and_our_pages(translated: tuple[str, Built]) -> None:

@@ -50,10 +50,16 @@ def is_last_language(config: MkDocsConfig) -> bool:
     return not others or language_built(config) == others[-1]
 
 
-def language_of(file: File) -> str | None:
-    """The language of a page's text, which is not the language of its build where a translation is missing."""
-    found = getattr(file, "locale", None)
-    return str(found) if found else None
+def language_of(file: File, config: MkDocsConfig) -> str | None:
+    """The language of a page's text, which is not the language of its build where a translation is missing.
+
+    The desk's commands read a site without that plugin, all languages at once: then the path says it.
+    """
+    plugin, found = _translator(config), getattr(file, "locale", None)
+    if plugin is None or found:
+        return str(found) if found else None
+    named = (name for name in plugin.all_languages if file.src_uri.startswith(f"{name}/") or _has_suffix(file, name))
+    return next(named, None)
 
 
 def translated_from(file: File) -> str | None:
@@ -64,14 +70,14 @@ def translated_from(file: File) -> str | None:
 
 def is_repeated(file: File, config: MkDocsConfig) -> bool:
     """Whether a page stands in for a translation that is missing: all that is to be said of it has been said."""
-    return bool(language_folder(config)) and language_of(file) != language_built(config)
+    return bool(language_folder(config)) and language_of(file, config) != language_built(config)
 
 
 def first_language(files: Iterable[File], config: MkDocsConfig) -> list[File]:
     """The files that a navigation names, which are those of the first language: `quake.md`, and not `quake.fr.md`."""
     plugin = _translator(config)
-    others = tuple(f".{language}.md" for language in plugin.all_languages) if plugin else ()
-    return [file for file in files if not (others and file.src_uri.endswith(others))]
+    languages = plugin.all_languages if plugin else ()
+    return [file for file in files if not any(_has_suffix(file, language) for language in languages)]
 
 
 def lend(files: Files, own: Iterable[str], config: MkDocsConfig) -> dict[str, File]:
@@ -136,6 +142,10 @@ def join_languages(file: File, config: MkDocsConfig) -> None:
     known.locale = known.locale_alternate_of = here
     known.alternates = others | {here: file}
     plugin.i18n_files_per_language.setdefault(here, []).append(file)
+
+
+def _has_suffix(file: File, language: str) -> bool:
+    return file.src_uri.endswith(f".{language}.md")
 
 
 def _translator(config: MkDocsConfig) -> Any:

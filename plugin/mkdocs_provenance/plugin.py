@@ -417,7 +417,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             form=self._form_of(page),
             published=front.published,
             updated=front.updated,
-            language=front.language or language_of(page.file) or _language(config),
+            language=front.language or language_of(page.file, config) or _language(config),
             authors=front.authors,
             description=front.description or "",
             section=front.section or self._folder.section_of(page.file.src_uri),

@@ -35,11 +35,11 @@ _TEXTLESS: Final = frozenset(
     for name in (
         "search", "social", "privacy", "optimize", "offline", "rss", "minify", "git-revision-date-localized",
         "git-revision-date", "git-authors", "git-committers", "glightbox", "redirects", "print-site", "mike",
-        "projects",
+        "projects", "i18n",
     )
 )  # fmt: skip
-"""Plugins that change no text of a page."""
-_KNOWN: Final = _TEXTLESS | {OURS, "tags", "material/tags", "material/meta", "meta", "awesome-pages", "literate-nav",
+"""Plugins that change no text of a page; without `i18n`, which builds a language at a time, all are read at once."""
+_KNOWN: Final = _TEXTLESS - {"i18n"} | {OURS, "tags", "material/tags", "material/meta", "meta", "awesome-pages", "literate-nav",
                              "section-index", "autorefs"}  # fmt: skip
 """Plugins that change no text, or by files that are looked at: a page's findings can be kept."""
 _READS_FILES: Final = ("--8<--", "{!", "{%", "-8<-")
