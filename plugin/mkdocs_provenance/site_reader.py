@@ -39,7 +39,8 @@ _TEXTLESS: Final = frozenset(
     )
 )  # fmt: skip
 """Plugins that change no text of a page; without `i18n`, which builds a language at a time, all are read at once."""
-_KNOWN: Final = _TEXTLESS - {"i18n"} | {OURS, "tags", "material/tags", "material/meta", "meta", "awesome-pages", "literate-nav",
+_KNOWN: Final = _TEXTLESS - {"i18n"} | {OURS, "tags", "material/tags", "material/meta", "meta", "awesome-nav",
+                             "awesome-pages", "literate-nav",
                              "section-index", "autorefs"}  # fmt: skip
 """Plugins that change no text, or by files that are looked at: a page's findings can be kept."""
 _READS_FILES: Final = ("--8<--", "{!", "{%", "-8<-")
