@@ -342,6 +342,65 @@ def test_a_navigation_made_from_folders_is_left_in_its_order(tmp_path: Path, ord
     assert [words(item) for item in page.select(".md-nav--primary > ul > li > :is(a, label)")] == expected
 
 
+MIKE: Final = """\
+def on_config(config):
+    config["site_url"] = "https://example.org/paper/2.0"
+"""
+"""What mike does to a site while it builds a version."""
+
+
+def test_every_whole_address_names_the_version_that_is_built(tmp_path: Path) -> None:
+    files = {name: FILES[name] for name in ("articles/sources.yml", "articles/gone.md")} | {"mike.py": MIKE}
+    config = {**BASE, "plugins": ["search", OURS], "hooks": ["mike.py"]}
+
+    built = build_site(tmp_path, files, config, strict=True)
+
+    assert built.ok, built.log
+    texts = [path for path in site_files(built) if path.endswith((".html", ".json", ".jsonld", ".xml", ".bib", ".ris"))]
+    named = [
+        address for path in texts for address in re.findall(r"https://example\.org/paper[^\"\s<]*", built.read(path))
+    ]
+    assert len(named) > 50
+    assert [address for address in named if not address.startswith("https://example.org/paper/2.0/")] == []
+
+
+CARDS: Final = """\
+from pathlib import Path
+
+from mkdocs.plugins import event_priority
+
+
+@event_priority(-100)
+def on_page_markdown(markdown, *, page, config, files):
+    begun.append((page.file.src_uri, page.title))
+
+
+def on_post_page(output, *, page, config):
+    if page.meta.get("social", {}).get("cards", True):
+        name = page.file.src_uri.replace("/", "-")
+        Path(config.site_dir, f"{name}.card").write_text(dict(begun)[page.file.src_uri], "utf-8")
+
+
+begun = []
+"""
+"""Fails where Material's `social` does, on a page whose card it has not begun; that plugin needs a font from Google."""
+
+
+def test_a_card_is_asked_for_where_one_was_begun(tmp_path: Path) -> None:
+    files = {name: FILES[name] for name in ("articles/sources.yml", "articles/gone.md")} | {"cards.py": CARDS}
+
+    built = build_site(tmp_path, files, {**BASE, "plugins": [OURS], "hooks": ["cards.py"]}, strict=True)
+
+    assert built.ok, built.log
+    cards = {path: built.read(path) for path in site_files(built) if path.endswith(".card")}
+    assert cards == {
+        "index.md.card": "Home",
+        "articles-gone.md.card": "What the paper said",
+        "sources-index.md.card": "Sources",
+        "corrections-index.md.card": "Corrections and updates",
+    }
+
+
 def test_the_manual_names_tests_that_are_there() -> None:
     named = [code(row[1].rpartition("<br>")[2]) for row in table(page("neighbours"), "Neighbour")]
 
