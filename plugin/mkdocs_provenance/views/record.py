@@ -28,6 +28,7 @@ from mkdocs_provenance.model import (
     Status,
 )
 from mkdocs_provenance.views.csl import csl_item
+from mkdocs_provenance.views.edtf import edtf
 
 VERSION: Final = 1
 """The version of the contract; a change that could break a reader raises it."""
@@ -166,8 +167,8 @@ def _custom(source: Source) -> Iterator[tuple[str, object]]:
     yield "title_translated", source.title_translated
     yield "translation", _translation(source)
     if source.published is not None and _says_more_than_csl(source.published):
-        yield "published", _edtf(source.published)
-    yield "updated", _edtf(source.updated)
+        yield "published", edtf(source.published)
+    yield "updated", edtf(source.updated)
     yield "undated", source.undated
     yield "derived_from", list(source.derived_from)
     yield "independence_checked", source.independence.checked
@@ -189,7 +190,7 @@ def _archives(source: Source) -> list[dict[str, str]]:
     return [
         _filled(
             ("url", each.url),
-            ("date", _edtf(each.date)),
+            ("date", edtf(each.date)),
             ("service", each.service),
             ("sha256", each.sha256),
             ("media_type", each.media_type),
@@ -216,7 +217,7 @@ def _status(source: Source) -> dict[str, object]:
 
 
 def _state(status: Status) -> dict[str, str]:
-    return _filled(("state", str(status.state)), ("date", _edtf(status.date)), ("note", status.note))
+    return _filled(("state", str(status.state)), ("date", edtf(status.date)), ("note", status.note))
 
 
 def _extras(provenance: Provenance) -> Iterator[tuple[str, object]]:
@@ -259,11 +260,11 @@ def _statement(statement: Statement, provenance: Provenance) -> Iterator[tuple[s
     yield "disagreement", _disagreement(statement, provenance)
     yield (
         "corrections",
-        [{"kind": str(each.kind), "date": _edtf(each.date), "text": each.text} for each in statement.corrections],
+        [{"kind": str(each.kind), "date": edtf(each.date), "text": each.text} for each in statement.corrections],
     )
-    yield "history", [{"date": _edtf(each.date), "change": each.change} for each in statement.history]
+    yield "history", [{"date": edtf(each.date), "change": each.change} for each in statement.history]
     yield "reviewed_by", statement.reviewed_by
-    yield "checked_on", _edtf(statement.checked_on)
+    yield "checked_on", edtf(statement.checked_on)
     yield "ai_use", statement.ai_use
 
 
@@ -278,16 +279,6 @@ def _disagreement(statement: Statement, provenance: Provenance) -> list[dict[str
         keys = dict.fromkeys(item.source for mark in cited for item in mark.resolved)
         found.append({"text": each.text, "sources": list(keys)})
     return found
-
-
-def _edtf(date: PartialDate | None) -> str | None:
-    """A date in EDTF (ISO 8601-2): with its time, `~`, `?` or `%`, where it has one, and an interval with a stroke."""
-    if date is None:
-        return None
-    text = _iso(date)
-    if date.approximate or date.uncertain:
-        text += "%" if date.approximate and date.uncertain else "~" if date.approximate else "?"
-    return text if date.end is None else f"{text}/{_edtf(date.end)}"
 
 
 def _iso(date: PartialDate) -> str:
