@@ -142,5 +142,6 @@ def _nearness(body: Organisation, words: Words, directory: Directory) -> list[Ma
     ]
     silent = len(own) - counts.total()
     if said and silent:
-        said.append(safe(f"{esc(words.gettext('Not recorded.'))} <span>({esc(words.number(silent))})</span>"))
+        unsaid = esc(words.gettext("Not said"))
+        said.append(safe(f"{unsaid} <span>({esc(words.number(silent))})</span>"))
     return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -89,7 +90,7 @@ def _filter(
         return None
     said = words.gettext("%(text)s (%(count)d)")
     named = sorted((name_of(value, words), value) for value in counts if value)
-    named.sort(key=lambda pair: pair[0].casefold())
+    named.sort(key=lambda pair: _unaccented(pair[0]))
     choices = (Choice(value, said % {"text": text, "count": counts[value]}) for text, value in named)
     return Filter(name, label, tuple(choices))
 
@@ -100,3 +101,10 @@ def _kind_name(kind: str, words: Words) -> str:
 
 def _state_name(state: str, words: Words) -> str:
     return words.gettext(BECAME[State(state)])
+
+
+def _unaccented(text: str) -> str:
+    """A text to sort by: “Étude” stands with E, in every language near enough."""
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    ).casefold()
