@@ -236,7 +236,7 @@ def _shipped() -> frozenset[str]:
 @lru_cache(maxsize=32)
 def _ours(name: str) -> _Messages:
     catalog = _catalog((FOLDER / name / "LC_MESSAGES" / f"{DOMAIN}.po").read_text(encoding="utf-8"), name)
-    return _Messages(catalog, (message for message in catalog if message.id))
+    return _Messages(catalog, (message for message in catalog if message.id and all(_forms(message))))
 
 
 @lru_cache(maxsize=1)
