@@ -23,12 +23,13 @@ from browser_site import Reader
 from conftest import SiteBuilder
 from factories import Block, date, record, registry, source
 from mkdocs_provenance.claims import sentences
-from mkdocs_provenance.languages import Languages
+from mkdocs_provenance.languages import Languages, country_name
 from mkdocs_provenance.model import Kind, PartialDate, QuotationResult
 from mkdocs_provenance.quotations import check, quoted
 from mkdocs_provenance.views.bar import Notice, bar_html
 from mkdocs_provenance.views.page import render
 from mkdocs_provenance.views.words import ENGLISH, Words
+from small_site import article, small_config, small_site
 from test_views import full
 from tools import messages
 
@@ -170,7 +171,7 @@ def test_messages_are_plain_text_in_the_tone_of_the_english(language: str) -> No
     for _, ids, forms in said(language):
         for form in forms:
             assert not re.search(r"[<>]|&\w+;|✓|✔|★", form), form
-            assert form == form.strip() or ids[0] == ", ", form
+            assert form == form.strip() or ids[0] in (", ", ": "), form
             assert ids[0].endswith(":") <= form.rstrip().endswith((":", "：")), form
             assert (ids[0][-1] == ".") <= (form[-1] in ".。।"), form
             # The sentence that says what the panel does not show is the only one to speak of truth.
@@ -467,6 +468,43 @@ def test_a_page_is_in_its_language(
         assert (part.get("lang"), part.get("dir")) == (lang, direction)
     listed = [link.get_text(strip=True) for link in page.select('a[href="#how-we-know-this"]')]
     assert title in listed or theme["name"] == "readthedocs"  # it lists only what the navigation is open at
+
+
+def test_every_language_takes_everything_that_a_site_can_hold(built_site: SiteBuilder) -> None:
+    """Messages in digits of their own are no plain text, and not all that writes them down takes them."""
+    article_ = article("It fell [1]. It rose.", date="2026-05-01", section="World", provenance={
+        "corrections": [{"date": "2026-05-02", "kind": "correction", "text": "It was Monday."}]})  # fmt: skip
+    theme = MATERIAL | {"language": "fa"}
+
+    built = built_site(
+        small_site({"articles/quake.md": article_}), small_config({"stats_dir": "figures"}, theme=theme), strict=True
+    )
+
+    assert built.ok, built.log
+    assert words("fa").gettext("Correction") in built.read("articles/quake/index.html")
+    assert "۵۰٪" in built.read("figures/index.html")
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("en", "11 %"), ("fr", "11 %"), ("tr", "%11"), ("fa", "۱۱٪"), ("ja", "11%"), ("sv", "11 %")],
+)
+def test_a_share_is_written_as_the_language_does(tag: str, expected: str) -> None:
+    assert words(tag).percent(11).replace("\u00a0", " ").replace("\u202f", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "expected"),
+    [
+        ("NO", "en", "Norway"),
+        ("no", "de", "Norwegen"),
+        ("XX", "en", "XX"),
+        ("NO", "xx", "NO"),
+        ("SA", "ar", "المملكة العربية السعودية"),
+    ],
+)
+def test_a_country_has_its_name(code: str, tag: str, expected: str) -> None:
+    assert country_name(code, tag) == expected
 
 
 OWN = """\

@@ -45,7 +45,7 @@ def test_an_owner_and_what_it_owns_lead_to_one_another(site: Built) -> None:
 
     assert details(owner) == {
         "Kind": ["Company"],
-        "Country": ["NO"],
+        "Country": ["Norway"],
         "Owns": ["The Daily Tide", "Coast Wire"],
         "Website": ["holding.example.org"],
     }
@@ -127,7 +127,7 @@ def test_how_near_its_sources_stand_is_said_in_words() -> None:
     assert details(soup(pages_for(held)["o"]))["How near its sources stand"] == [
         "First-hand. (2)",
         "Third-hand: repeats what others reported. (1)",
-        "Not recorded. (1)",
+        "Not said (1)",
     ]
 
 

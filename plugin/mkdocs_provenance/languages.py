@@ -34,6 +34,8 @@ _STOPS: Final = {"bn": "।", "hi": "।", "ja": "。", "ne": "।", "zh": "。"
 _UNSPACED: Final = frozenset({"ja", "zh"})
 _ZEROS: Final = {"bn": "০", "ckb": "٠", "fa": "۰", "mr": "०", "my": "၀", "ne": "०", "ps": "۰"}
 """Languages whose newspapers set numbers in digits of their own; those of Arabic differ from country to country."""
+_ARABIC_PERCENT: Final = frozenset({"ckb", "fa", "ps"})
+"""Languages that set a sign of their own behind a share; Babel writes it with Latin digits, and so without."""
 _YEARS: Final = {"ru": (re.compile(r"\sг\."), " года"), "uk": (re.compile(r"\sр\."), " року")}
 """Babel's short word for "year", whose full stop would be read as the end of the sentence, and the full word."""
 
@@ -107,6 +109,15 @@ class LocalWords(Words):
         """A count in the digits of the language."""
         return str(number).translate(self._digits)
 
+    def percent(self, number: int) -> str:
+        """A share in whole per cent, as the language writes it."""
+        if self._locale is None:
+            return super().percent(number)
+        from babel.numbers import format_percent
+
+        said = format_percent(number / 100, locale=self._locale).translate(self._digits)
+        return said.replace("%", "٪") if self._primary in _ARABIC_PERCENT else said
+
     def _plain_date(self, date: PartialDate) -> str:
         if self._locale is None or not (date.month is None or 1 <= date.month <= 12):
             return date.iso
@@ -137,6 +148,12 @@ class LocalWords(Words):
         """The name of a BCP 47 language, or the tag where there is no name for it."""
         names = self._locale.languages if self._locale is not None else {}
         return str(names.get(tag.replace("-", "_")) or names.get(primary(tag)) or tag)
+
+
+def country_name(code: str, tag: str) -> str:
+    """The name of a country by its code (ISO 3166) in a language, or the code where there is no name for it."""
+    locale = _locale(tag)
+    return str(locale.territories.get(code.upper(), code)) if locale is not None else code
 
 
 class _Numbered(str):

@@ -22,7 +22,7 @@ import logging
 import os
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,7 +52,7 @@ from mkdocs_provenance.exports.edition import Edition
 from mkdocs_provenance.exports.head import head_html
 from mkdocs_provenance.extension import BIBLIOGRAPHY, PLACEHOLDER, ArticlePage, ProvenanceExtension, put_in
 from mkdocs_provenance.frontmatter import front_matter_problem, read_front_matter, spot_finder
-from mkdocs_provenance.languages import Languages
+from mkdocs_provenance.languages import Languages, country_name
 from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.model import AnalysisSection, Article, Counts, Form, Problem, Provenance, Registry, Severity
 from mkdocs_provenance.neighbours import (
@@ -564,7 +564,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     def _press(self, config: MkDocsConfig) -> Press:
         words = self._languages.words(_language(config))
         attributes = words.attributes(*_html(config))
-        return Press(words, self._templates, self._addresses, attributes, self._publication)
+        names = partial(country_name, tag=words.tag)
+        return Press(words, self._templates, self._addresses, attributes, self._publication, names)
 
     @event_priority(-60)
     def _write_page(

@@ -272,7 +272,7 @@ class _Graph:
         return [
             filled(
                 ("@type", "CorrectionComment"),
-                ("name", gettext(CORRECTIONS[each.kind])),
+                ("name", str(gettext(CORRECTIONS[each.kind]))),
                 ("text", each.text),
                 ("datePublished", schema_date(each.date)),
             )

@@ -110,7 +110,7 @@ def _details(body: Organisation, root: str, directory: Directory) -> list[Detail
     owned = [directory.organisation_link(key, root) for key in directory.owned.get(body.id, ())]
     rows: list[tuple[str, list[Markup]]] = [
         (words.gettext("Kind"), [safe(esc(words.gettext(ORGANISATIONS[body.kind])))] if body.kind else []),
-        (words.gettext("Country"), [safe(esc(body.country))] if body.country else []),
+        (words.gettext("Country"), [safe(esc(directory.press.country(body.country)))] if body.country else []),
         (words.gettext("Owner"), [directory.organisation_link(body.owner, root)] if body.owner else []),
         (words.gettext("Owns"), owned),
         (words.gettext("Where ownership is on record"), _linked(body.ownership_source)),

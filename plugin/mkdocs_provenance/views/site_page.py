@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from jinja2 import Environment
@@ -61,6 +62,8 @@ class Press(Struct, frozen=True):
     attributes: str = ""
     """What elements with our words say of their language, where it is not the page's."""
     publication: Publication = Publication()
+    country: Callable[[str], str] = str
+    """The code of a country (ISO 3166) to its name in the site's language."""
 
     def root(self, path: str) -> str:
         """The way from the page at a path back to the top of the site."""

@@ -283,7 +283,7 @@ def _events(source: Source, words: Words) -> list[Event]:
     return [
         Event(
             time_html(status.date, words) if status.date else None,
-            words.join((words.sentence(words.gettext(BECAME[status.state])), words.sentence(status.note or ""))),
+            words.join((words.sentence(words.gettext(BECAME[status.state])), _isolated(status.note, words))),
         )
         for status in (*source.status.before, source.status)
     ]
@@ -317,3 +317,7 @@ def _more(source: Source, count: int, root: str, directory: Directory) -> Markup
     path = press.addresses.organisations.get(body.id, "") if body is not None else ""
     path = path or press.addresses.index
     return safe(f'<a href="{root}{press.addresses.url(path)}">{esc(said)}</a>' if path else esc(said))
+
+
+def _isolated(note: str | None, words: Words) -> str:
+    return words.isolated(words.sentence(note)) if note else ""

@@ -165,7 +165,7 @@ def _facts(source: Source, who: str | None, shared: str, old: bool, lookup: Look
     """What a reader should know of the source, most weighty first, in lines of what belongs together."""
     if source.unidentified:
         return []
-    about = [Fact(lookup.words.sentence(source.note))] if source.note else []
+    about = [_remark(source.note, lookup)] if source.note else []
     named = source.attribution is not Attribution.UNNAMED or not who
     lines = [
         [] if named else [Fact(unnamed(source, lookup))],
@@ -182,7 +182,7 @@ def page_facts(source: Source, lookup: Lookup) -> list[Markup]:
     if source.unidentified:
         return []
     unsaved = [] if source.archives else _copies(source, lookup)
-    about = [Fact(lookup.words.sentence(source.note))] if source.note else []
+    about = [_remark(source.note, lookup)] if source.note else []
     stands = source.status.state is State.CURRENT
     lines = [
         _status(source, lookup) if stands else [],
@@ -203,6 +203,11 @@ def status_html(source: Source, lookup: Lookup) -> Markup:
     """What has become of a source and of what it goes back to; the empty string where nothing has."""
     facts = _status(source, lookup) if source.status.state is not State.CURRENT else []
     return safe(lookup.words.join(map(_fact_html, facts + _original(source, lookup))))
+
+
+def _remark(text: str, lookup: Lookup) -> Fact:
+    """Words of the registry as a sentence; their full stop stays with them where they are written the other way."""
+    return Fact(lookup.words.isolated(lookup.words.sentence(text)))
 
 
 def _fact_html(fact: Fact) -> str:
@@ -235,10 +240,9 @@ def _original(source: Source, lookup: Lookup) -> list[Fact]:
 
 
 def _status(source: Source, lookup: Lookup) -> list[Fact]:
-    words, status = lookup.words, source.status
+    status = source.status
     if status.state is State.CURRENT:
-        note = words.sentence(status.note or "")
-        return [Fact(note)] if note else []
+        return [_remark(status.note, lookup)] if status.note else []
     facts = [_became(status.bearing, source, lookup)] if status.bearing is not status else []
     return [*facts, _became(status, source, lookup)]
 
@@ -255,7 +259,8 @@ def _became(status: Status, source: Source, lookup: Lookup) -> Fact:
         )
     else:
         what = words.sentence(in_words(status, words))
-    return Fact(words.join((what, words.sentence(status.note or ""))), name="status")
+    note = words.isolated(words.sentence(status.note)) if status.note else ""
+    return Fact(words.join((what, note)), name="status")
 
 
 def unnamed(source: Source, lookup: Lookup) -> str:
@@ -292,9 +297,17 @@ def _standing(source: Source, shared: str, lookup: Lookup) -> list[Fact]:
         facts.append(Fact(words.gettext(CLOSENESS[source.closeness])))
     publisher = lookup.registry.publisher_of(source)
     if source.interest:
-        facts.append(Fact(words.sentence(words.gettext("Has a stake: %(interest)s") % {"interest": source.interest})))
+        facts.append(
+            Fact(
+                words.sentence(
+                    words.gettext("Has a stake: %(interest)s") % {"interest": words.isolated(source.interest)}
+                )
+            )
+        )
     if publisher is not None and publisher.interest_note:
-        said = words.gettext("The publisher has a stake: %(interest)s") % {"interest": publisher.interest_note}
+        said = words.gettext("The publisher has a stake: %(interest)s") % {
+            "interest": words.isolated(publisher.interest_note)
+        }
         facts.append(Fact(words.sentence(said)))
     if shared:
         facts.append(Fact(shared))

@@ -140,4 +140,4 @@ def _with_share(part: int, whole: int, words: Words) -> str:
     found = share(part, whole)
     if not part or found is None:
         return words.number(part)
-    return f"{words.number(part)} <small>({words.number(found)}\u202f%)</small>"
+    return f"{words.number(part)} <small>(<bdi>{esc(words.percent(found))}</bdi>)</small>"

@@ -220,6 +220,10 @@ class Words:
         """A count in the digits of the language."""
         return str(number)
 
+    def percent(self, number: int) -> str:
+        """A share in whole per cent, with the sign where the language has it."""
+        return f"{number} %"
+
     def quoted(self, text: str) -> str:
         """`text` inside quotation marks."""
         return self.gettext("“%(text)s”") % {"text": text}

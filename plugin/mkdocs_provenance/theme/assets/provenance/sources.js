@@ -59,7 +59,7 @@
     }
     const number = digits ? String(count).replace(/\d/g, (digit) => digits[digit]) : count;
     const now = fields.some((field) => field.value);
-    status.textContent = now ? said.replace("{}", number) + (whole ? "" : ` ${part}`) : "";
+    status.textContent = now ? said.replace("{}", number) + (whole ? "" : ` · ${part}`) : "";
     all.hidden = !now;
     pages?.toggleAttribute("hidden", whole);
   }
