@@ -254,7 +254,7 @@ def test_without_a_script_a_note_leads_back_into_a_tab(reader: Reader) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with a script", "without a script"])
 def test_words_in_a_fold_are_found_and_unfold_it(reader: Reader, scripts: bool) -> None:
-    history = reader.open(scripts=scripts).locator(".provenance-about details")
+    history = reader.open(scripts=scripts).locator(".provenance-about details").first
     expect(history).not_to_have_attribute("open", "")
     expect(reader.open(scripts=scripts).get_by_text("First published")).not_to_be_visible()
 

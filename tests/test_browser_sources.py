@@ -210,7 +210,7 @@ def test_from_a_file_the_filters_work_and_say_what_they_see(from_file: Page, lon
     from_file.goto(address)
     choose(from_file, "kind", "study")
 
-    expect(said(from_file)).to_have_text("248 of 503 sources Only the sources on this page were looked through.")
+    expect(said(from_file)).to_have_text("248 of 503 sources · Only the sources on this page were looked through.")
     assert from_file.url == f"{address}?kind=study#provenance-all-sources"
     from_file.go_back()
     expect(entries(from_file)).to_have_count(500)
