@@ -274,7 +274,7 @@ def serve(*arguments: str) -> None:
 
 
 def test(*arguments: str) -> None:
-    python = environment("test", "feeds")
+    python = environment("test", "feeds", "neighbours")
     env = dict(QUIET_MATERIAL)
     if "not browser" not in arguments:
         env["PROVENANCE_BROWSER"] = str(browser(python))
