@@ -151,3 +151,11 @@ def test_a_span_says_where_its_characters_are(text: str, data: st.DataObject) ->
     end = data.draw(st.integers(start + 1, len(text)))
 
     assert _at(text, span(text, start, end)) == text[start:end]
+
+
+@given(st.text("a\n ", max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_an_alignment_counts_lines_and_columns_as_the_plain_way_does(text: str, start: int, length: int) -> None:
+    start = min(start, len(text))
+    end = min(start + length, len(text))
+
+    assert Alignment(text, ())._span(start, end) == span(text, start, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -59,6 +59,19 @@ class Alignment:
         """Made where words are not found as they stand: that takes ten times as long."""
         return _Letters(self._source, self._body, self._passages)
 
+    @cached_property
+    def _breaks(self) -> list[int]:
+        """Where the lines end: to count them anew for every problem of a long article would take most of its time."""
+        return [match.start() for match in re.finditer("\n", self._source)]
+
+    def _span(self, start: int, end: int) -> Spot:
+        """As `span`, of the article's file."""
+        breaks, last = self._breaks, max(start, end - 1)
+        lines = bisect_left(breaks, start), bisect_left(breaks, last)
+        columns = (at - (breaks[line - 1] if line else -1) for at, line in zip((start, end), lines, strict=True))
+        (first, column), (final, end_column) = zip(lines, columns, strict=True)
+        return Spot(first + 1, column, final + 1, end_column)
+
     def spot(self, passage: str, start: int, end: int) -> Spot:
         """Where characters `start` to `end` of a passage's text stand in the file.
 
@@ -70,9 +83,9 @@ class Alignment:
         text = self._texts.get(passage, "")
         at, length = self._verbatim(text[start:end].strip(_EDGE))
         if at >= 0:
-            return span(self._source, at, at + length)
+            return self._span(at, at + length)
         place = self._letters.place(passage, len(_only_letters(text[:start])), len(_only_letters(text[start:end])))
-        return span(self._source, *place) if place else spot_of(self._source, text[start:end].strip(), text[:start])
+        return self._span(*place) if place else spot_of(self._source, text[start:end].strip(), text[:start])
 
     def _verbatim(self, words: str) -> tuple[int, int]:
         """Where words stand in the file once and as whole words, and how long they are; -1 where they do not."""
@@ -86,11 +99,11 @@ class Alignment:
         """Where a marker stands that follows the first `offset` characters of a passage's text."""
         at, length = self._verbatim(raw)
         if at >= 0:
-            return span(self._source, at, at + length)
+            return self._span(at, at + length)
         before = self._texts.get(passage, "")[:offset]
         behind = self._letters.behind(passage, len(_only_letters(before)))
         at = self._source.find(raw, behind) if behind is not None else -1
-        return span(self._source, at, at + len(raw)) if at >= 0 else spot_of(self._source, raw, before)
+        return self._span(at, at + len(raw)) if at >= 0 else spot_of(self._source, raw, before)
 
     def first_marker(self, marks: Container[str]) -> Spot | None:
         """Where the first of some marks is written; None where none stands in a passage, as one of the front matter."""
