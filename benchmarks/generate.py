@@ -1,4 +1,4 @@
-"""The same made-up articles in three forms: plain, with Python-Markdown's footnotes, with provenance.
+"""The same made-up articles: plain, with footnotes, with provenance on the articles alone, and with all of it.
 
 An article has 8 paragraphs and about 350 words. In the cited forms 12 groups of markers hold about 20 markers, to 5 of
 N/2 sources. The words come from a seeded generator: the same N gives the same bytes on every machine.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-VARIANTS = ("plain", "footnotes", "provenance")
+VARIANTS = ("plain", "footnotes", "articles", "provenance")
 
 PARAGRAPHS = 8
 SENTENCES = 4
@@ -49,10 +49,11 @@ nav: [{{Home: index.md}}]
 not_in_nav: "/articles/"
 """
 
-EXTENSIONS = {"plain": "", "footnotes": ", footnotes", "provenance": ""}
+EXTENSIONS = {"plain": "", "footnotes": ", footnotes", "articles": "", "provenance": ""}
 PLUGINS = {
     "plain": "",
     "footnotes": "",
+    "articles": ", {provenance: {articles_nav: 0, exports: false, sources_dir: '', corrections_dir: ''}}",
     "provenance": ", {provenance: {articles_nav: 0}}",
 }
 
@@ -77,15 +78,16 @@ class Article:
 def write_site(folder: Path, count: int, variant: str) -> Path:
     """Write the site of `count` articles in one form; return its `mkdocs.yml`."""
     rng = random.Random(20261122)
+    cites = variant in ("articles", "provenance")
     sources = _sources(rng, max(SOURCES_PER_ARTICLE, count // 2))
-    articles_dir = folder / ("articles" if variant == "provenance" else "docs/articles")
+    articles_dir = folder / ("articles" if cites else "docs/articles")
     articles_dir.mkdir(parents=True)
     (folder / "docs").mkdir(exist_ok=True)
     (folder / "docs/index.md").write_text("# Home\n", encoding="utf-8")
-    form: Callable[[Article], str] = {"plain": _plain, "footnotes": _footnotes, "provenance": _provenance}[variant]
+    form: Callable[[Article], str] = {"plain": _plain, "footnotes": _footnotes}.get(variant, _provenance)
     for number in range(count):
         (articles_dir / f"article-{number:05d}.md").write_text(form(_article(rng, sources)), encoding="utf-8")
-    if variant == "provenance":
+    if cites:
         (articles_dir / "sources.yml").write_text(_registry(sources), encoding="utf-8")
     config = folder / "mkdocs.yml"
     text = CONFIG.format(extensions=EXTENSIONS[variant], plugins=PLUGINS[variant])

@@ -34,6 +34,7 @@ SERVE_MARKERS = ("<!-- serve:start -->", "<!-- serve:end -->")
 TITLES = {
     "plain": "Material, no citations",
     "footnotes": "Material, Python-Markdown footnotes",
+    "articles": "Material, mkdocs-provenance on articles alone",
     "provenance": "Material, mkdocs-provenance",
 }
 

@@ -22,7 +22,12 @@ from pathlib import Path
 from benchmarks.generate import write_site
 
 MODES = {"mkdocs serve": (), "mkdocs serve --dirty": ("--dirty",)}
-HEADS = {"plain": "Material", "footnotes": "with footnotes", "provenance": "with mkdocs-provenance"}
+HEADS = {
+    "plain": "Material",
+    "footnotes": "with footnotes",
+    "articles": "on articles alone",
+    "provenance": "with mkdocs-provenance",
+}
 PATIENCE = 600
 """Seconds after which a page that never shows the change is a failure."""
 PAUSE = 0.02
