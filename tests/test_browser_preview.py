@@ -181,7 +181,7 @@ def test_the_keyboard_does_it_all(read: Opener) -> None:
     page = read()
     summary(page).focus()
     page.keyboard.press("Enter")
-    expect(page.locator('.provenance-problems a[href="#provenance-place-1"]')).to_be_visible()
+    expect(page.locator('.provenance-problems a[href$="#provenance-place-1"]')).to_be_visible()
     page.keyboard.press("Tab")
     if page.evaluate("document.activeElement.matches('.provenance-problems div')"):
         page.keyboard.press("Tab")  # the list, which scrolls
