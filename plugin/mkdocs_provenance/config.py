@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
@@ -27,39 +28,31 @@ from mkdocs_provenance.rules import Rules, RulesError, read_rules
 DEFAULT_REGISTRY: Final = "articles/sources.yml"
 
 
-class RulesOption(BaseConfigOption[Rules]):
-    """A mapping of rules to severities."""
+_Made = TypeVar("_Made")
 
-    def __init__(self) -> None:
+
+class MappingOption(BaseConfigOption[_Made]):
+    """A mapping that a function of the core reads.
+
+    Args:
+        made: What is made of it.
+        read: What makes it; a `RulesError` or `PublicationError` says what is wrong.
+        example: A mapping, for who has written something else.
+    """
+
+    def __init__(self, made: type[_Made], read: Callable[[dict[object, object]], _Made], example: str) -> None:
         super().__init__()
         self.default = {}
+        self._made, self._read, self._example = made, read, example
 
-    def run_validation(self, value: object) -> Rules:
-        if isinstance(value, Rules):
+    def run_validation(self, value: object) -> _Made:
+        if isinstance(value, self._made):
             return value
         if not isinstance(value, dict):
-            raise ValidationError("Write a mapping. Example: {single-origin: warning}")
+            raise ValidationError(f"Write a mapping. Example: {self._example}")
         try:
-            return read_rules(value)
-        except RulesError as error:
-            raise ValidationError(str(error)) from None
-
-
-class PublisherOption(BaseConfigOption[Publisher]):
-    """A mapping of who publishes, and of the policies that it has put in writing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.default = {}
-
-    def run_validation(self, value: object) -> Publisher:
-        if isinstance(value, Publisher):
-            return value
-        if not isinstance(value, dict):
-            raise ValidationError("Write a mapping. Example: {name: The Harbour Post, ethics: about/ethics.md}")
-        try:
-            return read_publisher(value)
-        except PublicationError as error:
+            return self._read(value)
+        except (RulesError, PublicationError) as error:
             raise ValidationError(str(error)) from None
 
 
@@ -131,7 +124,7 @@ class ProvenanceConfig(Config):
     stats_dir = c.Type(str, default="")
     """The folder of the page with the figures of the whole site; nothing for none."""
 
-    publisher = PublisherOption()
+    publisher = MappingOption(Publisher, read_publisher, "{name: The Harbour Post, ethics: about/ethics.md}")
     """Who publishes: `name`, `url`, `logo`, and the pages of its policies; each an address or the path of a page."""
 
     license = LicenseOption()
@@ -140,7 +133,7 @@ class ProvenanceConfig(Config):
     item_type = ItemTypeOption()
     """What reference managers file an article as: one of Zotero's item types."""
 
-    rules = RulesOption()
+    rules = MappingOption(Rules, read_rules, "{single-origin: warning}")
     """How serious each rule is: codes or numbers to `error`, `warning`, `info` or `off`; and `preset: newsroom`."""
 
     private_list = c.Optional(c.File(exists=True))

@@ -172,6 +172,8 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
         self._records: list[tuple[str, bytes]] = []
         """Path in the site to what will stand there, until it is written."""
         self._addresses = Addresses()
+        self._own_urls: frozenset[str] = frozenset()
+        """The addresses of the site's own pages, where the page for print asks for them."""
         self._own_pages: dict[str, str] = {}
         """Source path of each page of the site's own that the navigation may name, and its path in the site."""
         self._listed: list[StructureItem] = []
@@ -287,6 +289,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
             place_in_nav(config, files, named, self._folder, self.config.articles_title, self.config.articles_nav)
         self._articles = {file.src_uri for file in found}
         self._addresses = addresses_of(config, self.config, self._store.registry, bool(found))
+        self._own_urls = self._addresses.urls() if "print-site" in config.plugins else frozenset()
         self._made_from = (*self._store.files, Path(config.config_file_path or "mkdocs.yml"))[0]
         self._own_pages = add_first_pages(files, self._addresses, config, self._made_from, self._dirty)
         if self._dirty:
@@ -620,9 +623,7 @@ class ProvenancePlugin(BasePlugin[ProvenanceConfig]):
     ) -> TemplateContext:
         """Let the page for print have what the page has."""
         if "print-site" in config.plugins and page.file.src_uri in self._heads:
-            own = self._addresses
-            paths = (own.index, own.corrections, own.statistics, *own.sources.values(), *own.organisations.values())
-            hand_to_print(page, {item.url for item in nav.pages}, {own.url(path) for path in paths if path}, config)
+            hand_to_print(page, {item.url for item in nav.pages}, self._own_urls, config)
         return context
 
     on_page_context = CombinedEvent(_write_page, _print_page)

@@ -66,10 +66,5 @@ class Edition:
 
     def file_url(self, name: str) -> str:
         """The whole address of one of the article's files, as far as the site has an address."""
-        page = self.article.address
-        base = page if page.endswith("/") or not page else page.rpartition("/")[0] + "/" if "/" in page else ""
-        return self.publication.whole(f"{base.removeprefix('./')}{self.folder}{name}")
-
-    def sentence_url(self, claim: str) -> str:
-        """The address of a claim's sentence, by the claim's id."""
-        return f"{self.url}#provenance-claim-{claim[1:]}"
+        beside, stroke, _ = self.article.address.rpartition("/")
+        return self.publication.whole(f"{(beside + stroke).removeprefix('./')}{self.folder}{name}")

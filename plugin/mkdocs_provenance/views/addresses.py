@@ -51,6 +51,11 @@ class Addresses(Struct, frozen=True):
             return f"{path}.html"
         return f"{path.removesuffix('index')}" if path.endswith("/index") else f"{path}/"
 
+    def urls(self) -> frozenset[str]:
+        """The addresses of all these pages, from the top of the site; of a long list its first page's."""
+        first = (self.index, self.corrections, self.statistics)
+        return frozenset(map(self.url, filter(None, (*first, *self.sources.values(), *self.organisations.values()))))
+
 
 NOWHERE: Final = Addresses()
 """Those of a site without pages of its own."""

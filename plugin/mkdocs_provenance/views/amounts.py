@@ -8,6 +8,7 @@ from typing import Final
 from mkdocs_provenance.model import Kind, Origin, Source, Strength
 from mkdocs_provenance.views.lookup import Lookup
 from mkdocs_provenance.views.states import is_retracted
+from mkdocs_provenance.views.words import Words
 
 ARTICLES: Final = frozenset({Kind.NEWS, Kind.WIRE, Kind.OWN_REPORTING})
 REPORTS: Final = ARTICLES | {Kind.BROADCAST, Kind.VIDEO, Kind.WEB_PAGE, Kind.REPORT}
@@ -55,8 +56,8 @@ def _amounts(sources: Sequence[Source], lookup: Lookup) -> str:
         return _independent(sources, len(origins), lookup)
     if count > len(origins):
         return words.gettext("%(sources)s, %(origins)s; shared origin not traced.") % {
-            "sources": count_sources(count, lookup),
-            "origins": count_origins(len(origins), lookup),
+            "sources": count_sources(count, words),
+            "origins": count_origins(len(origins), words),
         }
     publishers = {lookup.publishers.get(source.id) for source in sources}
     if None not in publishers and len(publishers) == count:
@@ -82,14 +83,24 @@ def strength_labels(lookup: Lookup) -> dict[Strength, str]:
     }
 
 
-def count_sources(count: int, lookup: Lookup) -> str:
+def count_statements(count: int, words: Words) -> str:
+    """ "14 statements"."""
+    return words.ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count}
+
+
+def count_articles(count: int, words: Words) -> str:
+    """ "4 articles"."""
+    return words.ngettext("%(count)d article", "%(count)d articles", count) % {"count": count}
+
+
+def count_sources(count: int, words: Words) -> str:
     """ "9 sources"."""
-    return lookup.words.ngettext("%(count)d source", "%(count)d sources", count) % {"count": count}
+    return words.ngettext("%(count)d source", "%(count)d sources", count) % {"count": count}
 
 
-def count_origins(count: int, lookup: Lookup) -> str:
+def count_origins(count: int, words: Words) -> str:
     """ "6 separate origins"."""
-    return lookup.words.ngettext("%(count)d separate origin", "%(count)d separate origins", count) % {"count": count}
+    return words.ngettext("%(count)d separate origin", "%(count)d separate origins", count) % {"count": count}
 
 
 def _one_origin(sources: Sequence[Source], origin: Origin | None, lookup: Lookup) -> str:

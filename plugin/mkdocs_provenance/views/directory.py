@@ -170,8 +170,3 @@ def title_of(source: Source, words: Words) -> str:
             "what": words.gettext("not identified"),
         }
     return source.title
-
-
-def statements(count: int, words: Words) -> str:
-    """ "4 statements"."""
-    return esc(words.ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count})

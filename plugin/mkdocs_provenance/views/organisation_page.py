@@ -11,7 +11,8 @@ from markupsafe import Markup
 from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.model import Closeness, Organisation
 from mkdocs_provenance.views.addresses import paged
-from mkdocs_provenance.views.directory import Directory, statements
+from mkdocs_provenance.views.amounts import count_articles, count_statements
+from mkdocs_provenance.views.directory import Directory
 from mkdocs_provenance.views.lookup import esc, safe, safe_url
 from mkdocs_provenance.views.robust_links import Link
 from mkdocs_provenance.views.site_page import Heading, Press, SitePage
@@ -82,7 +83,7 @@ def _page(body: Organisation, number: int, cut: Cut, directory: Directory) -> Si
 
 def _rows(keys: Sequence[str], root: str, directory: Directory, *, kind: bool) -> Markup:
     words, counts = directory.press.words, directory.statements
-    return safe("".join(directory.row(key, root, statements(counts[key], words), kind=kind) for key in keys))
+    return safe("".join(directory.row(key, root, esc(count_statements(counts[key], words)), kind=kind) for key in keys))
 
 
 def _says(body: Organisation, directory: Directory) -> str:
@@ -95,7 +96,7 @@ def _says(body: Organisation, directory: Directory) -> str:
     if not found:
         return words.gettext("No statement on this site rests on its sources.")
     articles = len({path for path, _ in found})
-    among = words.ngettext("%(count)d article", "%(count)d articles", articles) % {"count": articles}
+    among = count_articles(articles, words)
     said = words.ngettext(
         "%(count)d statement in %(articles)s rests on its sources.",
         "%(count)d statements in %(articles)s rest on its sources.",

@@ -19,7 +19,7 @@ from mkdocs_provenance.model import (
     State,
     Strength,
 )
-from mkdocs_provenance.views.amounts import amounts, strength_labels
+from mkdocs_provenance.views.amounts import amounts, count_origins, count_sources, count_statements, strength_labels
 from mkdocs_provenance.views.correction import shown
 from mkdocs_provenance.views.downloads import download_lines
 from mkdocs_provenance.views.lookup import Lookup, anchor, esc, number, safe
@@ -185,11 +185,9 @@ def reported(lookup: Lookup) -> str:
         sources = len({evidence.source for claim in sourced for evidence in claim.evidence})
         origins = len({origin for claim in sourced for origin in claim.origins})
         values = {
-            "statements": words.ngettext("%(count)d statement", "%(count)d statements", len(sourced))
-            % {"count": len(sourced)},
-            "sources": words.ngettext("%(count)d source", "%(count)d sources", sources) % {"count": sources},
-            "origins": words.ngettext("%(count)d separate origin", "%(count)d separate origins", origins)
-            % {"count": origins},
+            "statements": count_statements(len(sourced), words),
+            "sources": count_sources(sources, words),
+            "origins": count_origins(origins, words),
         }
         said = (
             words.gettext("%(statements)s drawn from %(sources)s (%(origins)s).")

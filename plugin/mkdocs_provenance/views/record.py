@@ -28,7 +28,7 @@ from mkdocs_provenance.model import (
     Status,
 )
 from mkdocs_provenance.views.csl import csl_item
-from mkdocs_provenance.views.edtf import edtf
+from mkdocs_provenance.views.edtf import edtf, iso
 
 VERSION: Final = 1
 """The version of the contract; a change that could break a reader raises it."""
@@ -76,7 +76,7 @@ def _article(article: Article) -> dict[str, object]:
         "title": article.title,
         "url": article.url,
         "path": article.path,
-        "published": None if published is None else _iso(published),
+        "published": None if published is None else iso(published),
         "language": article.language,
     }
 
@@ -279,11 +279,6 @@ def _disagreement(statement: Statement, provenance: Provenance) -> list[dict[str
         keys = dict.fromkeys(item.source for mark in cited for item in mark.resolved)
         found.append({"text": each.text, "sources": list(keys)})
     return found
-
-
-def _iso(date: PartialDate) -> str:
-    """A date in ISO 8601, without EDTF's qualifiers; of an interval its first date."""
-    return f"{date.iso}T{date.time}" if date.time else date.iso
 
 
 def _says_more_than_csl(date: PartialDate) -> bool:

@@ -15,14 +15,15 @@ from msgspec import Struct
 from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.model import Attribution, Closeness, Kind, Source, State
 from mkdocs_provenance.views.addresses import paged
+from mkdocs_provenance.views.amounts import count_origins, count_sources, count_statements
 from mkdocs_provenance.views.chart import chart_html, chart_table
 from mkdocs_provenance.views.directory import Directory, title_of
 from mkdocs_provenance.views.lookup import language_tag
 from mkdocs_provenance.views.reliance import NEAR, RELIED_ON, Body, body_of, reliance
 from mkdocs_provenance.views.site_page import Heading, Press, SitePage
 from mkdocs_provenance.views.source_filter import language_of, source_form, status_of
-from mkdocs_provenance.views.source_page import BECAME
-from mkdocs_provenance.views.words import KINDS, STATES, Words, primary
+from mkdocs_provenance.views.states import became
+from mkdocs_provenance.views.words import KINDS, primary
 
 PAGE: Final = 500
 """Sources on one page."""
@@ -136,7 +137,7 @@ class _Index:
             who="" if source.unidentified else body.name,
             who_href=root + addresses.url(path) if path else None,
             facts=tuple(self._facts(source)),
-            state=_state(source, words),
+            state=became(source, words),
             count=self.directory.statements[source.id],
             body=body.key,
             status=status_of(source),
@@ -162,13 +163,11 @@ class _Index:
         statements = sum(record.counts.sourced for record in self.ledger.records)
         retracted = sum(status_of(source) == State.RETRACTED for source in sources)
         said = words.gettext("%(sources)s from %(organisations)s (%(origins)s); %(statements)s rest on them.") % {
-            "sources": words.ngettext("%(count)d source", "%(count)d sources", count) % {"count": count},
+            "sources": count_sources(count, words),
             "organisations": words.ngettext("%(count)d organisation", "%(count)d organisations", bodies)
             % {"count": bodies},
-            "origins": words.ngettext("%(count)d separate origin", "%(count)d separate origins", origins)
-            % {"count": origins},
-            "statements": words.ngettext("%(count)d statement", "%(count)d statements", statements)
-            % {"count": statements},
+            "origins": count_origins(origins, words),
+            "statements": count_statements(statements, words),
         }
         told = words.ngettext("%(count)d source was retracted.", "%(count)d sources were retracted.", retracted)
         return words.join((said, told % {"count": retracted} if retracted else ""))
@@ -192,13 +191,3 @@ class _Index:
         """Where the further pages are."""
         addresses = self.press.addresses
         return [root + addresses.url(paged(addresses.index, number)) for number in range(2, count + 1)]
-
-
-def _state(source: Source, words: Words) -> str:
-    """What has become of a source, with the day; nothing where it stands as it was."""
-    status = source.status.bearing
-    if status.state is State.CURRENT:
-        return ""
-    if status.date and status.state in STATES:
-        return words.gettext(STATES[status.state][1]) % {"date": words.date(status.date)}
-    return words.gettext(BECAME[status.state])

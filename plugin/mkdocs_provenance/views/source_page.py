@@ -10,6 +10,7 @@ from markupsafe import Markup
 from mkdocs_provenance.ledger import Ledger, Use
 from mkdocs_provenance.model import Source, State
 from mkdocs_provenance.views.addresses import paged
+from mkdocs_provenance.views.amounts import count_articles
 from mkdocs_provenance.views.directory import Directory, title_of
 from mkdocs_provenance.views.lookup import anchor, esc, language_tag, safe, time_html
 from mkdocs_provenance.views.robust_links import Link, link_to_copy
@@ -172,7 +173,7 @@ def use_says(uses: Sequence[Use], words: Words) -> str:
     parts = []
     if statements:
         articles = len({use.article.path for use in statements})
-        among = words.ngettext("%(count)d article", "%(count)d articles", articles) % {"count": articles}
+        among = count_articles(articles, words)
         said = words.ngettext(
             "%(count)d statement in %(articles)s rests on this source.",
             "%(count)d statements in %(articles)s rest on this source.",

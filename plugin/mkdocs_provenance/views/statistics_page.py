@@ -10,6 +10,7 @@ from markupsafe import Markup
 from mkdocs_provenance.ledger import Ledger
 from mkdocs_provenance.model import PartialDate
 from mkdocs_provenance.statistics import By, Figures, figures, share
+from mkdocs_provenance.views.amounts import count_articles, count_sources, count_statements
 from mkdocs_provenance.views.chart import Bar, Chart, Ink, Series, chart_html
 from mkdocs_provenance.views.lookup import esc, safe
 from mkdocs_provenance.views.site_page import Heading, Press, SitePage
@@ -56,10 +57,11 @@ def statistics_page(ledger: Ledger, press: Press) -> Iterator[SitePage]:
 
 def _said(whole: Figures, words: Words) -> str:
     """The whole site in one sentence or two."""
-    articles = words.ngettext("%(count)d article", "%(count)d articles", whole.articles) % {"count": whole.articles}
-    statements = words.ngettext("%(count)d statement", "%(count)d statements", whole.claims) % {"count": whole.claims}
-    sources = words.ngettext("%(count)d source", "%(count)d sources", whole.sources) % {"count": whole.sources}
-    values = {"articles": articles, "statements": statements, "sources": sources}
+    values = {
+        "articles": count_articles(whole.articles, words),
+        "statements": count_statements(whole.claims, words),
+        "sources": count_sources(whole.sources, words),
+    }
     return words.gettext("%(articles)s: %(statements)s, %(sources)s.") % values
 
 
